@@ -1,0 +1,109 @@
+"""Jobs over HTTP: submit an article, poll its job, fetch the result."""
+
+import json
+import logging
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import ValidationError
+
+from api.body import BodyParser, invalid
+from api.problems import CONTENT_TYPE, RETRY_SECONDS, ProblemError
+from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
+from schemas.lifecycle import TERMINAL
+from schemas.problem import ProblemCode, ProblemSchema
+from schemas.result import ResultSchema
+from schemas.settings import Settings
+from worker.client import Client
+
+log = logging.getLogger(__name__)
+
+LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "string"}}}
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
+
+
+class JobsBlueprint(Blueprint):
+    """A blueprint whose bodies are read strictly."""
+
+    ARGUMENTS_PARSER = BodyParser()
+
+
+def blueprint(settings: Settings, client: Client) -> Blueprint:
+    """The routes under ``/v1/jobs``."""
+    bp = JobsBlueprint("jobs", __name__, url_prefix="/v1/jobs", description="Articles and what was found in them")
+
+    @bp.post("")
+    @bp.arguments(JobRequestSchema)
+    @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER)
+    @bp.alt_response(400, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The body is not JSON.")
+    @bp.alt_response(413, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The article is too long.")
+    @bp.alt_response(415, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Not application/json.")
+    @bp.alt_response(422, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Some fields are invalid.")
+    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    def submit(request: JobRequest) -> tuple[Job, dict[str, str]]:
+        """Submit an article.
+
+        The job is accepted once this answers, and is not lost after that.
+        """
+        check(request, settings)
+        job = client.submit(request)
+        return job, {"Location": job.links.self, "Retry-After": str(RETRY_SECONDS)}
+
+    @bp.get("/<string:job_id>")
+    @bp.response(200, JobSchema, headers=RETRY_AFTER)
+    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
+    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
+    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    def show(job_id: str) -> tuple[Job, dict[str, str]]:
+        """See how a job stands. A job that failed is an answer like any other; its error says why."""
+        job = client.job(job_id)
+        return job, {} if job.status in TERMINAL else {"Retry-After": str(RETRY_SECONDS)}
+
+    @bp.get("/<string:job_id>/result")
+    @bp.response(200, ResultSchema)
+    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
+    @bp.alt_response(409, schema=ProblemSchema, content_type=CONTENT_TYPE, description="There is no result (yet).")
+    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
+    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    def fetch(job_id: str) -> Response:
+        """Fetch the result of a job that succeeded."""
+        return Response(checked(client.result(job_id), job_id), content_type="application/json")
+
+    return bp
+
+
+def check(request: JobRequest, settings: Settings) -> None:
+    """Refuse what this server, by its settings, cannot do.
+
+    :raises ProblemError: naming the limit, the languages, or what is missing.
+    """
+    length = len(request.article.text)
+    if length > settings.max_characters:
+        raise ProblemError(
+            ProblemCode.TOO_LARGE,
+            f"The text has {length} characters and the limit is {settings.max_characters}; submit it in parts.",
+            [("/article/text", f"Longer than {settings.max_characters} characters.")],
+        )
+    language = request.article.language
+    if language is not None and language not in settings.languages:
+        supported = ", ".join(settings.languages)
+        raise ProblemError(
+            ProblemCode.UNSUPPORTED_LANGUAGE,
+            f"This server has no models for {language!r}; it supports: {supported}.",
+            [("/article/language", f"Is not one of: {supported}.")],
+        )
+    if request.callback is not None:
+        raise invalid([("/callback", "This server does not send callbacks yet; leave it out and poll the job.")])
+
+
+def checked(result: str, job_id: str) -> str:
+    """The result, once the contract has been found to hold for it.
+
+    :raises ProblemError: if it does not hold; a client is better off without such a result.
+    """
+    try:
+        ResultSchema().load(json.loads(result))
+    except ValidationError as error:
+        log.exception("result_breaks_contract job_id=%s", job_id)
+        raise ProblemError(ProblemCode.INTERNAL_ERROR, "The stored result breaks the contract; report it.") from error
+    return result

@@ -1,0 +1,146 @@
+"""Every error that leaves the api: one table, one shape (RFC 9457), and a sentence that says what to do."""
+
+import http
+import json
+import logging
+from collections.abc import Mapping, Sequence
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from schemas.problem import FieldError, Problem, ProblemCode, ProblemSchema
+from worker.errors import (
+    ExpiredJobError,
+    NoResultError,
+    NotFinishedError,
+    StoreUnavailableError,
+    UnknownJobError,
+    WorkerError,
+)
+
+log = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_SECONDS = 1
+
+STATUS: Mapping[ProblemCode, int] = {
+    ProblemCode.BAD_REQUEST: 400,
+    ProblemCode.MALFORMED_BODY: 400,
+    ProblemCode.NOT_FOUND: 404,
+    ProblemCode.UNKNOWN_JOB: 404,
+    ProblemCode.METHOD_NOT_ALLOWED: 405,
+    ProblemCode.NOT_FINISHED: 409,
+    ProblemCode.NO_RESULT: 409,
+    ProblemCode.EXPIRED_JOB: 410,
+    ProblemCode.TOO_LARGE: 413,
+    ProblemCode.UNSUPPORTED_MEDIA_TYPE: 415,
+    ProblemCode.INVALID_FIELDS: 422,
+    ProblemCode.UNSUPPORTED_LANGUAGE: 422,
+    ProblemCode.INTERNAL_ERROR: 500,
+    ProblemCode.UNAVAILABLE: 503,
+}
+
+TITLES: Mapping[ProblemCode, str] = {
+    ProblemCode.BAD_REQUEST: "The request cannot be understood",
+    ProblemCode.MALFORMED_BODY: "The body is not JSON",
+    ProblemCode.NOT_FOUND: "Nothing is here",
+    ProblemCode.UNKNOWN_JOB: "No such job",
+    ProblemCode.METHOD_NOT_ALLOWED: "Method not allowed here",
+    ProblemCode.NOT_FINISHED: "The job has not ended",
+    ProblemCode.NO_RESULT: "The job has no result",
+    ProblemCode.EXPIRED_JOB: "The job has expired",
+    ProblemCode.TOO_LARGE: "Too large",
+    ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON",
+    ProblemCode.INVALID_FIELDS: "Some fields are invalid",
+    ProblemCode.UNSUPPORTED_LANGUAGE: "Language not supported",
+    ProblemCode.INTERNAL_ERROR: "Something broke",
+    ProblemCode.UNAVAILABLE: "Not available at the moment",
+}
+
+FAILURES: Mapping[type[WorkerError], ProblemCode] = {
+    UnknownJobError: ProblemCode.UNKNOWN_JOB,
+    ExpiredJobError: ProblemCode.EXPIRED_JOB,
+    NotFinishedError: ProblemCode.NOT_FINISHED,
+    NoResultError: ProblemCode.NO_RESULT,
+}
+
+DETAILS: Mapping[int, tuple[ProblemCode, str]] = {
+    404: (ProblemCode.NOT_FOUND, "There is no resource at this path; /openapi.json lists what there is."),
+    405: (ProblemCode.METHOD_NOT_ALLOWED, "This resource does not allow the method; the Allow header lists those."),
+    415: (ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json."),
+}
+
+
+class ProblemError(Exception):
+    """A request that cannot be served, and why."""
+
+    def __init__(
+        self,
+        code: ProblemCode,
+        detail: str,
+        errors: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.errors = errors
+        self.headers = headers
+
+
+def response(error: ProblemError) -> Response:
+    """The answer to a request that cannot be served."""
+    problem = Problem(
+        type=f"urn:khulasa:problem:{error.code}",
+        title=TITLES[error.code],
+        status=STATUS[error.code],
+        detail=str(error),
+        code=error.code,
+        errors=tuple(FieldError(pointer=pointer, detail=detail) for pointer, detail in error.errors) or None,
+    )
+    # A pointer may name a key that is half of a surrogate pair, which only an escape can carry.
+    body = json.dumps(ProblemSchema().dump(problem))
+    return Response(body, STATUS[error.code], error.headers, content_type=CONTENT_TYPE)
+
+
+def unavailable(detail: str) -> ProblemError:
+    """The service cannot serve now; the client is told when to come back."""
+    return ProblemError(ProblemCode.UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def handle_http(error: HTTPException) -> Response:
+    """The answer to what Flask itself refuses."""
+    status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        code, detail = ProblemCode.TOO_LARGE, "The body is too large; GET /v1/info tells the limits."
+    elif status in DETAILS:
+        code, detail = DETAILS[status]
+    else:
+        code = (
+            ProblemCode.INTERNAL_ERROR if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else ProblemCode.BAD_REQUEST
+        )
+        detail = "The service failed; its log says where." if status >= 500 else "The request is not valid HTTP."
+    allow = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return response(ProblemError(code, detail, headers=allow))
+
+
+def handle_worker(error: WorkerError) -> Response:
+    """The answer to what the worker's door refuses."""
+    if isinstance(error, StoreUnavailableError):
+        log.error("store_unavailable reason=%s", error)
+        return response(unavailable("The job store does not answer; try again in a moment."))
+    code = FAILURES.get(type(error), ProblemCode.INTERNAL_ERROR)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if code is ProblemCode.NOT_FINISHED else None
+    return response(ProblemError(code, str(error), headers=headers))
+
+
+def handle_unexpected(error: Exception) -> Response:
+    """The answer to a fault of ours: it tells the client nothing of the inside."""
+    log.error("request_broke", exc_info=error)
+    return response(ProblemError(ProblemCode.INTERNAL_ERROR, "The service failed; its log says where."))
+
+
+def register(app: Flask) -> None:
+    """Answer every error of ``app`` with a problem document."""
+    app.register_error_handler(ProblemError, response)
+    app.register_error_handler(WorkerError, handle_worker)
+    app.register_error_handler(Exception, handle_unexpected)

@@ -1,0 +1,128 @@
+"""The article that a client submits, and what the result says about it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from schemas.contract import ContractSchema, JsonInteger
+
+TITLE_LIMIT = 1_000
+IDENTIFIER_LIMIT = 256
+URL_LIMIT = 2_048
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+MOMENT_PATTERN = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(value: str) -> None:
+    """Accept only text that can be stored and sent again: no lone surrogate, no NUL.
+
+    :raises ValidationError: naming the first offending position, in code points.
+    """
+    if found := _SURROGATE.search(value):
+        raise ValidationError(f"Holds half of a surrogate pair at position {found.start()}; send whole characters.")
+    if (position := value.find("\0")) >= 0:
+        raise ValidationError(f"Holds a NUL character at position {position}; remove it.")
+
+
+def visible(value: str) -> None:
+    """Accept only text with something to read in it.
+
+    :raises ValidationError: when every character is a space, a control or an invisible mark.
+    """
+    if not any(unicodedata.category(character)[0] not in "ZC" for character in value):
+        raise ValidationError("Is empty or blank; send the text of the article.")
+
+
+class Moment(fields.Field[date]):
+    """A date, or a date and time, in ISO 8601; kept as precise as it was given."""
+
+    default_error_messages = {  # noqa: RUF012  (marshmallow's own convention)
+        "invalid": "Is not an ISO 8601 date or date-time; write 2026-11-21 or 2026-11-21T09:00:00+03:00."
+    }
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(MOMENT_PATTERN, value, re.ASCII):
+            raise self.make_error("invalid")
+        try:
+            return date.fromisoformat(value) if len(value) == len("2026-11-21") else datetime.fromisoformat(value)
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article as submitted. ``text`` is kept to the letter: every offset counts in it."""
+
+    text: str
+    title: str | None = None
+    language: str | None = None
+    published_at: date | None = None
+    url: str | None = None
+    id: str | None = None
+
+
+class ArticleSchema(ContractSchema):
+    """Guards :class:`Article`. How long a text may be is a setting, so the door checks it."""
+
+    record = Article
+
+    text = fields.String(
+        required=True,
+        validate=[encodable, visible],
+        metadata={"description": "The article, plain text. Paragraphs end at a line break."},
+    )
+    title = fields.String(validate=[encodable, validate.Length(max=TITLE_LIMIT)])
+    language = fields.String(
+        validate=[encodable, validate.Regexp(LANGUAGE_PATTERN)],
+        metadata={"description": "BCP 47 code; the server's first language when absent."},
+    )
+    published_at = Moment(
+        metadata={
+            "type": "string",
+            "pattern": MOMENT_PATTERN,
+            "description": "ISO 8601 date or date-time; relative dates in the text count from it.",
+        }
+    )
+    url = fields.Url(schemes={"http", "https"}, validate=[encodable, validate.Length(max=URL_LIMIT)])
+    id = fields.String(
+        validate=[encodable, validate.Length(min=1, max=IDENTIFIER_LIMIT)],
+        metadata={"description": "The caller's own name for the article; returned as it came."},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFacts:
+    """What the result says about the article: counts of characters (code points), sentences and words."""
+
+    language: str
+    characters: int
+    sentences: int
+    words: int
+    sha256: str
+    id: str | None = None
+    title: str | None = None
+
+
+class ArticleFactsSchema(ContractSchema):
+    """Guards :class:`ArticleFacts`."""
+
+    record = ArticleFacts
+
+    language = fields.String(required=True)
+    characters = JsonInteger(required=True, validate=validate.Range(min=0))
+    sentences = JsonInteger(required=True, validate=validate.Range(min=0))
+    words = JsonInteger(required=True, validate=validate.Range(min=0))
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    id = fields.String()
+    title = fields.String()

@@ -1,0 +1,146 @@
+"""A job: the request that starts it and the record that a client polls."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from marshmallow import fields, validate
+
+from schemas.article import URL_LIMIT, Article, ArticleSchema, encodable
+from schemas.contract import ContractSchema, JsonInteger, StringMap
+from schemas.lifecycle import Stage, Status
+from schemas.options import Options, OptionsSchema
+
+JOB_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+LABELS_LIMIT = 16
+LABEL_KEY_PATTERN = r"^[A-Za-z0-9_.-]{1,64}$"
+LABEL_VALUE_LIMIT = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """Where the service announces that a job has ended."""
+
+    url: str
+
+
+class CallbackSchema(ContractSchema):
+    """Guards :class:`Callback`."""
+
+    record = Callback
+
+    url = fields.Url(required=True, schemes={"https"}, validate=[encodable, validate.Length(max=URL_LIMIT)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRequest:
+    """What a client submits: an article, what to do with it, and the client's own labels."""
+
+    article: Article
+    options: Options = field(default_factory=Options)
+    callback: Callback | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+class JobRequestSchema(ContractSchema):
+    """Guards :class:`JobRequest`."""
+
+    record = JobRequest
+
+    article = fields.Nested(ArticleSchema, required=True)
+    options = fields.Nested(OptionsSchema, load_default=Options)
+    callback = fields.Nested(CallbackSchema)
+    labels = StringMap(
+        keys=fields.String(validate=validate.Regexp(LABEL_KEY_PATTERN)),
+        values=fields.String(validate=[encodable, validate.Length(max=LABEL_VALUE_LIMIT)]),
+        load_default=dict,
+        validate=validate.Length(max=LABELS_LIMIT),
+        metadata={"description": "The caller's own keys and values, returned with the job."},
+    )
+
+
+class FailureCode(StrEnum):
+    """Why a job failed. Stable: clients may branch on it."""
+
+    TIME_LIMIT_EXCEEDED = "time_limit_exceeded"
+    ATTEMPTS_EXHAUSTED = "attempts_exhausted"
+    OUT_OF_MEMORY = "out_of_memory"
+    INTERNAL_ERROR = "internal_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A stable code, and a sentence for people."""
+
+    code: FailureCode
+    message: str
+
+
+class FailureSchema(ContractSchema):
+    """Guards :class:`Failure`."""
+
+    record = Failure
+
+    code = fields.Enum(FailureCode, by_value=True, required=True)
+    message = fields.String(required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where the job and its result are found, as paths on the same server."""
+
+    self: str
+    result: str
+
+
+class LinksSchema(ContractSchema):
+    """Guards :class:`Links`."""
+
+    record = Links
+
+    self = fields.String(required=True)
+    result = fields.String(required=True)
+
+
+def links(job_id: str) -> Links:
+    """The paths that belong to the job with this id."""
+    return Links(self=f"/v1/jobs/{job_id}", result=f"/v1/jobs/{job_id}/result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The state of one request. ``progress`` is the share done, 0 to 1; ``attempts`` counts starts; times are UTC."""
+
+    id: str
+    status: Status
+    attempts: int
+    progress: float
+    created_at: datetime
+    links: Links
+    stage: Stage | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    expires_at: datetime | None = None
+    error: Failure | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+class JobSchema(ContractSchema):
+    """Guards :class:`Job`."""
+
+    record = Job
+
+    id = fields.String(required=True, validate=validate.Regexp(JOB_ID_PATTERN))
+    status = fields.Enum(Status, by_value=True, required=True)
+    stage = fields.Enum(Stage, by_value=True, metadata={"description": "What the job is doing, while it runs."})
+    progress = fields.Float(required=True, validate=validate.Range(min=0, max=1))
+    attempts = JsonInteger(required=True, validate=validate.Range(min=0))
+    created_at = fields.AwareDateTime(required=True, format="iso")
+    started_at = fields.AwareDateTime(format="iso")
+    finished_at = fields.AwareDateTime(format="iso")
+    expires_at = fields.AwareDateTime(
+        format="iso", metadata={"description": "When job and result are erased; set once the job has ended."}
+    )
+    error = fields.Nested(FailureSchema, metadata={"description": "Why the job failed."})
+    labels = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    links = fields.Nested(LinksSchema, required=True)

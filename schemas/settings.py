@@ -1,0 +1,144 @@
+"""Every setting of the service, read from the environment in one go and frozen.
+
+The names are ``KHULASA_`` and the upper-cased field, but for ``REDIS_URL``, which hosts tend to provide.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_schema
+
+from schemas.contract import ContractSchema
+
+PREFIX = "KHULASA_"
+BUNDLED_MODELS = Path(__file__).parent.parent / "worker" / "models" / "weights"
+MINUTE = 60
+DAY = 24 * 60 * MINUTE
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used. The message names every one of them and what it should be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator decides. Times are in seconds, text sizes in characters (code points)."""
+
+    redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    api_threads: int = 16
+    workers: int = 1
+    languages: tuple[str, ...] = ("ar",)
+    model_dir: str = str(BUNDLED_MODELS)
+    model_package: str = "khulasa"
+    max_characters: int = 100_000
+    retention_seconds: int = DAY
+    tombstone_seconds: int = 30 * DAY
+    time_limit_seconds: int = 10 * MINUTE
+    visibility_timeout_seconds: int = 15 * MINUTE
+    shutdown_seconds: int = 25
+    lease_seconds: int = 10
+    child_memory_mb: int = 2048
+    max_attempts: int = 3
+    redis_timeout_seconds: float = 2.0
+    log_level: str = "INFO"
+
+
+class Words(fields.Field[tuple[str, ...]]):
+    """Words separated by commas, as environment variables carry lists."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in str(value).split(","))
+        if not all(re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", word) for word in words):
+            raise ValidationError("Is not a list of language codes; write ar or ar,en.")
+        return words
+
+
+class RedisUrl(fields.Field[str]):
+    """The address of a Redis-compatible server, over TCP, TLS or a unix socket."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> str:
+        if not re.match(r"(rediss?://[^/\s]+|unix:///\S)", str(value)):
+            raise ValidationError("Is not a Redis address; write redis://host:6379/0 or unix:///path/to/redis.sock.")
+        return str(value)
+
+
+class SettingsSchema(ContractSchema):
+    """Guards :class:`Settings`; every value arrives as text."""
+
+    record: ClassVar[type[Any]] = Settings
+
+    class Meta:
+        unknown = EXCLUDE
+
+    redis_url = RedisUrl()
+    host = fields.String(validate=validate.Length(min=1))
+    port = fields.Integer(validate=validate.Range(min=1, max=65_535))
+    api_threads = fields.Integer(validate=validate.Range(min=1, max=1_000))
+    workers = fields.Integer(validate=validate.Range(min=1, max=256))
+    languages = Words()
+    model_dir = fields.String(validate=validate.Length(min=1))
+    model_package = fields.String(validate=validate.Length(min=1))
+    max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
+    retention_seconds = fields.Integer(validate=validate.Range(min=1))
+    tombstone_seconds = fields.Integer(validate=validate.Range(min=0))
+    time_limit_seconds = fields.Integer(validate=validate.Range(min=1))
+    visibility_timeout_seconds = fields.Integer(validate=validate.Range(min=1))
+    shutdown_seconds = fields.Integer(validate=validate.Range(min=0))
+    lease_seconds = fields.Integer(validate=validate.Range(min=2, max=300))
+    child_memory_mb = fields.Integer(validate=validate.Range(min=256))
+    max_attempts = fields.Integer(validate=validate.Range(min=1, max=100))
+    redis_timeout_seconds = fields.Float(validate=validate.Range(min=0.1, max=60))
+    log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+
+    @validates_schema
+    def timeouts_fit(self, data: dict[str, Any], **_: object) -> None:
+        """A message may come back only after the hard limit has ended the task that held it."""
+        settings = Settings(**data)
+        limit, timeout = settings.time_limit_seconds, settings.visibility_timeout_seconds
+        if timeout <= hard_limit(limit):
+            raise ValidationError(
+                f"Must be above {hard_limit(limit)}, the hard time limit, or running jobs would be delivered twice.",
+                "visibility_timeout_seconds",
+            )
+
+
+def hard_limit(time_limit_seconds: int) -> int:
+    """Seconds after which a task that ignored its time limit is killed."""
+    return time_limit_seconds + 30
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets the field ``name``."""
+    return "REDIS_URL" if name == "redis_url" else PREFIX + name.upper()
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings.
+
+    :raises SettingsError: naming every variable that is unknown or wrong, at once.
+    """
+    known = {variable(name): name for name in SettingsSchema().fields}
+    problems = [
+        f"{name} is not a setting{_suggestion(name, known)}"
+        for name in sorted(environ)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    given = {field: environ[name] for name, field in known.items() if environ.get(name, "") != ""}
+    try:
+        settings = SettingsSchema().load(given)
+    except ValidationError as error:
+        problems += [f"{variable(field)}: {' '.join(texts)}" for field, texts in error.messages_dict.items()]
+    if problems:
+        raise SettingsError("Cannot start with these settings:\n" + "\n".join(f"  {problem}" for problem in problems))
+    return settings  # type: ignore[no-any-return]
+
+
+def _suggestion(name: str, known: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else "."

@@ -1,0 +1,41 @@
+"""What the tests share: a clean environment, a real Redis-compatible server, and a store on it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from schemas.settings import Settings
+from tests.servers import RedisServer
+from worker.store import Store, connect
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of the person who runs the tests do not reach them."""
+    for name in list(os.environ):
+        if name.startswith("KHULASA_") or name == "REDIS_URL":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """One server for all tests that leave it as they found it, but for its data."""
+    server = RedisServer()
+    try:
+        yield server.start()
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def settings(redis_server: RedisServer) -> Settings:
+    """Settings that point to an empty server."""
+    redis_server.redis.flushall()
+    return Settings(redis_url=redis_server.url, lease_seconds=2)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Store:
+    """A store on an empty server."""
+    return connect(settings)

@@ -1,0 +1,114 @@
+"""From an annotated article to the result of a job: pure, and the one place that knows every part of it."""
+
+import hashlib
+from collections.abc import Sequence
+
+from schemas.article import ArticleFacts
+from schemas.extraction import Entity
+from schemas.job import JobRequest
+from schemas.options import AVAILABLE, Extraction, Inclusion
+from schemas.result import Models, Result, ResultWarning, Timing, WarningCode
+from schemas.spans import Sentence, Token
+from schemas.summary import Summary
+from worker.document import Document
+from worker.document import Sentence as AnnotatedSentence
+from worker.extraction.entities import entities
+from worker.offsets import in_unit
+
+
+def find_entities(document: Document) -> tuple[Entity, ...]:
+    """The entities of an article; see :mod:`worker.extraction.entities`."""
+    return entities(document)
+
+
+def assemble(
+    request: JobRequest,
+    document: Document,
+    *,
+    found: tuple[Entity, ...],
+    summary: Summary,
+    models: Models,
+    timing: Timing,
+) -> Result:
+    """The result, with its offsets in the unit that the caller chose."""
+    options, text = request.options, document.text
+    extract = AVAILABLE if options.extract is None else options.extract
+    result = Result(
+        article=ArticleFacts(
+            id=request.article.id,
+            title=request.article.title,
+            language=document.language,
+            characters=len(text),
+            sentences=len(document.sentences),
+            words=sum(len(sentence.words) for sentence in document.sentences),
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+        ),
+        offset_unit=options.offset_unit,
+        sentences=tuple(
+            Sentence(id=f"s{number}", begin=sentence.begin, end=sentence.end, paragraph=sentence.paragraph)
+            for number, sentence in enumerate(document.sentences, 1)
+        ),
+        entities=found if Extraction.ENTITIES in extract else None,
+        tokens=_tokens(document) if Inclusion.TOKENS in options.include else None,
+        summary=summary,
+        warnings=(*_unavailable(options.extract or ()), *_divided(document), *_unsummarized(summary)),
+        models=models,
+        timing=timing,
+    )
+    return in_unit(result, text, options.offset_unit)
+
+
+def _tokens(document: Document) -> tuple[Token, ...]:
+    return tuple(
+        token for number, sentence in enumerate(document.sentences, 1) for token in _words(document, sentence, number)
+    )
+
+
+def _words(document: Document, sentence: AnnotatedSentence, number: int) -> Sequence[Token]:
+    spans = [(token.begin, token.end) for token in sentence.tokens for _ in token.words]
+    return [
+        Token(
+            id=f"s{number}.{position}",
+            sentence=f"s{number}",
+            begin=begin,
+            end=end,
+            text=document.surface(begin, end),
+            form=word.text,
+            lemma=word.lemma,
+            upos=word.upos,
+            feats=word.feats,
+            head=f"s{number}.{word.head}" if word.head else None,
+            deprel=word.deprel,
+        )
+        for position, ((begin, end), word) in enumerate(zip(spans, sentence.words, strict=True), 1)
+    ]
+
+
+def _unavailable(asked: Sequence[Extraction]) -> Sequence[ResultWarning]:
+    return [
+        ResultWarning(
+            code=WarningCode.NOT_AVAILABLE,
+            message=f"This server does not extract {extraction} yet; the list is absent, not empty.",
+            pointer=f"/{extraction}",
+        )
+        for extraction in dict.fromkeys(asked)
+        if extraction not in AVAILABLE
+    ]
+
+
+def _divided(document: Document) -> Sequence[ResultWarning]:
+    return [
+        ResultWarning(
+            code=WarningCode.LONG_SENTENCE_DIVIDED,
+            message="Part of a sentence that was too long to read in one piece; what spans the cut may be missed.",
+            pointer=f"/sentences/{index}",
+        )
+        for index in document.divided
+    ]
+
+
+def _unsummarized(summary: Summary) -> Sequence[ResultWarning]:
+    if summary.segments:
+        return ()
+    message = "Nothing in the article is a sentence that a summary could hold."
+    return [ResultWarning(code=WarningCode.NO_SUMMARY, message=message, pointer="/summary")]

@@ -1,0 +1,203 @@
+"""Stanza, run fast and safely: the only module that loads a model.
+
+One pipeline a language, loaded in the parent process and shared by the forked children; one torch thread a child,
+since the children are the parallelism. A text is read paragraph by paragraph and annotated some sentences at a time,
+so that memory stays bounded and progress is real.
+"""
+
+import gc
+import importlib.metadata
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import stanza
+import torch
+from stanza.models.common.doc import Document as StanzaDocument
+
+from schemas.result import Models, ProcessorModel
+from schemas.settings import Settings
+from worker.document import Document, Sentence, Token, Word
+from worker.errors import ModelError
+from worker.models.registry import ModelPackage, read_package
+from worker.segmentation import repair
+
+PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+BATCH_WORDS = 500
+WARM_TEXT = "1. قالت Reuters إن المؤتمر بدأ."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A tokenized sentence: for each token the dictionaries that Stanza builds it from.
+
+    ``base`` is the offset of its paragraph, from which those dictionaries count.
+    """
+
+    paragraph: int
+    base: int
+    tokens: tuple[tuple[dict[str, Any], ...], ...]
+
+
+class Pipeline:
+    """The processors of one language."""
+
+    def __init__(self, package: ModelPackage, processors: Mapping[str, Any]) -> None:
+        self.language = package.language
+        self.models = describe(package)
+        self._processors = processors
+
+    def annotate(self, text: str, *, tokenized: Callable[[], None], share: Callable[[float], None]) -> Document:
+        """Annotate a text of any length.
+
+        ``tokenized`` is called once the sentences are known, then ``share`` with the share of sentences annotated,
+        0 to 1, after every batch.
+        """
+        drafts, divided = self._tokenize(text)
+        tokenized()
+        done: list[Sentence] = []
+        for batch in batches(drafts):
+            done += self._annotate(batch)
+            share(len(done) / len(drafts))
+        return Document(text=text, language=self.language, sentences=tuple(done), divided=divided)
+
+    def _tokenize(self, text: str) -> tuple[list[Draft], tuple[int, ...]]:
+        drafts: list[Draft] = []
+        divided: list[int] = []
+        paragraphs = [match for match in PARAGRAPH.finditer(text) if match.group().strip()]
+        if not paragraphs:
+            return drafts, ()
+        documents = [StanzaDocument([], text=match.group()) for match in paragraphs]
+        tokenized = self._processors["tokenize"].bulk_process(documents)
+        for number, (match, document) in enumerate(zip(paragraphs, tokenized, strict=True)):
+            tokens = [tuple(token.to_dict()) for sentence in document.sentences for token in sentence.tokens]
+            spans = [(match.start() + int(t[0]["start_char"]), match.start() + int(t[0]["end_char"])) for t in tokens]
+            boundaries = repair(text, spans, proposed_ends(document))
+            begin = 0
+            for end in boundaries.ends:
+                if end in boundaries.cuts or begin - 1 in boundaries.cuts:
+                    divided.append(len(drafts))
+                drafts.append(Draft(paragraph=number, base=match.start(), tokens=renumbered(tokens[begin : end + 1])))
+                begin = end + 1
+        return drafts, tuple(divided)
+
+    def _annotate(self, batch: Sequence[Draft]) -> list[Sentence]:
+        document = StanzaDocument([[dict(entry) for token in draft.tokens for entry in token] for draft in batch])
+        for name, processor in self._processors.items():
+            if name != "tokenize":
+                document = processor.process(document)
+        return [plain(sentence, draft) for sentence, draft in zip(document.sentences, batch, strict=True)]
+
+
+def load(settings: Settings) -> dict[str, Pipeline]:
+    """Load a pipeline for every language of the settings, for use after a fork.
+
+    :raises ModelError: in one sentence, if a model is missing, damaged, or does not load.
+    """
+    # A forked child of a process that has run several torch threads can wait for ever for threads it does not have.
+    torch.set_num_threads(1)
+    pipelines = {language: load_language(settings, language) for language in settings.languages}
+    # What is loaded now lives as long as the process: moved out of reach, collections do not copy it into children.
+    gc.collect()
+    gc.freeze()
+    return pipelines
+
+
+def load_language(settings: Settings, language: str) -> Pipeline:
+    """Load and try the pipeline of one language; raises ModelError as :func:`load` does."""
+    package = read_package(Path(settings.model_dir), language, settings.model_package)
+    # Stanza warns of everything that it replaces or skips; what matters is in the error below.
+    logging.getLogger("stanza").setLevel(logging.ERROR)
+    try:
+        loaded = stanza.Pipeline(
+            language,
+            dir=str(package.folder),
+            package=package.name,
+            processors=",".join(package.processors),
+            download_method=None,
+            use_gpu=False,
+            verbose=False,
+        )
+        pipeline = Pipeline(package, loaded.processors)
+        pipeline.annotate(WARM_TEXT, tokenized=lambda: None, share=lambda _: None)
+    except Exception as error:
+        # Stanza and torch raise whatever a broken file makes them stumble on; to the operator it is one thing.
+        raise ModelError(
+            f"The models for {language!r} in {package.folder} do not load with Stanza {stanza.__version__}: "
+            f"{type(error).__name__}: {error}"
+        ) from error
+    return pipeline
+
+
+def describe(package: ModelPackage) -> Models:
+    """What a result says about the models that made it."""
+    return Models(
+        package=package.name,
+        stanza=importlib.metadata.version("stanza"),
+        processors={
+            file.processor: ProcessorModel(name=file.name, sha256=file.sha256)
+            for file in package.files
+            if file.processor in package.processors
+        },
+    )
+
+
+def proposed_ends(document: Any) -> frozenset[int]:
+    """Indices, in the whole paragraph, of the tokens that the tokenizer takes for the last of a sentence."""
+    ends, count = set(), 0
+    for sentence in document.sentences:
+        count += len(sentence.tokens)
+        ends.add(count - 1)
+    return frozenset(ends)
+
+
+def renumbered(tokens: Sequence[tuple[dict[str, Any], ...]]) -> tuple[tuple[dict[str, Any], ...], ...]:
+    """The same tokens with word ids that count from 1."""
+    shifted, words = [], 0
+    for token in tokens:
+        first = words + 1
+        words += max(1, len(token) - 1)
+        ids = [(first, words), *((number,) for number in range(first, words + 1))] if len(token) > 1 else [(first,)]
+        shifted.append(tuple({**entry, "id": number} for entry, number in zip(token, ids, strict=True)))
+    return tuple(shifted)
+
+
+def batches(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """Consecutive sentences of about ``BATCH_WORDS`` tokens together, at least one a batch."""
+    batch: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        if batch and size + len(draft.tokens) > BATCH_WORDS:
+            yield batch
+            batch, size = [], 0
+        batch.append(draft)
+        size += len(draft.tokens)
+    if batch:
+        yield batch
+
+
+def plain(sentence: Any, draft: Draft) -> Sentence:
+    """A Stanza sentence as plain data. Offsets are those of the tokenizer; nothing else is trusted to keep them."""
+    tokens = tuple(
+        Token(
+            begin=draft.base + int(source[0]["start_char"]),
+            end=draft.base + int(source[0]["end_char"]),
+            ner=token.ner or "O",
+            words=tuple(
+                Word(
+                    text=word.text,
+                    lemma=word.lemma,
+                    upos=word.upos,
+                    feats=word.feats,
+                    head=word.head,
+                    deprel=word.deprel,
+                )
+                for word in token.words
+            ),
+        )
+        for token, source in zip(sentence.tokens, draft.tokens, strict=True)
+    )
+    return Sentence(tokens=tokens, paragraph=draft.paragraph)
