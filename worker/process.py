@@ -41,7 +41,7 @@ class Engine:
         document = annotator.annotate(
             request.article.text,
             tokenized=lambda: watch.enter(Stage.ANNOTATE, 0.05),
-            share=lambda done: report(Stage.ANNOTATE, 0.05 + 0.9 * done),
+            share=lambda done: report(Stage.ANNOTATE, min(0.05 + 0.9 * done, 0.95)),
         )
         watch.enter(Stage.EXTRACT, 0.95)
         found = find_entities(document)

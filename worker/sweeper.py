@@ -73,4 +73,7 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
             except StoreUnavailableError as error:
                 log.warning("worker_left_unnoticed reason=%s", error)
 
+        def terminate(self, parent: Any) -> None:
+            self.stop(parent)
+
     return Sweeper

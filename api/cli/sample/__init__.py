@@ -1,0 +1,1 @@
+"""The article that the demonstration submits. Its event and its people are invented."""

@@ -1,0 +1,1 @@
+"""Measure the models and the pipeline: commands that print one JSON line each."""
