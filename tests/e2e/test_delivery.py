@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,16 @@ from schemas.result import ResultSchema
 from tests.articles import SUMMIT, long_article
 from tests.e2e.conftest import StartWorker, client_of, finished, in_the_middle, submit
 from tests.servers import RedisServer, wait_until
+from worker.client import Client
 
 pytestmark = [pytest.mark.e2e, pytest.mark.model]
 
 LONG = long_article(12_000)
 SOON_SECONDS = 20
+
+
+def begun(client: Client, job_id: str, attempt: int) -> bool:
+    return client.job(job_id).attempts == attempt
 
 
 def settled_once(log: Path, job_id: str) -> bool:
@@ -60,7 +66,7 @@ def test_job_that_kills_every_worker_is_given_up(start_worker: StartWorker, priv
     client = client_of(private_redis)
     job_id = submit(client, LONG)
     for attempt in (1, 2):
-        wait_until(lambda attempt=attempt: client.job(job_id).attempts == attempt, 60, f"attempt {attempt}")
+        wait_until(partial(begun, client, job_id, attempt), 60, f"attempt {attempt}")
         in_the_middle(client, job_id)
         os.kill(worker.children[0], signal.SIGKILL)
     job = finished(client, job_id)

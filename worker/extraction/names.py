@@ -1,20 +1,29 @@
 """Names as the article writes them, one by one: the spans of the NER model made those of the name itself."""
 
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.extraction import EntityType
-from worker.document import Document, Sentence, Token
-from worker.extraction.stems import ARTICLE, CONJUNCTIONS, Stem, stem, trimmed, whole, without_clitics
-from worker.extraction.tags import Tagged, entity_type, tagged
-from worker.extraction.titles import is_nationality, kind_length, role_start, title_length
+from worker.document import Document, Sentence
+from worker.extraction.announced import announced, role_before
+from worker.extraction.clitics import all_stems
+from worker.extraction.stems import ARTICLE, CONJUNCTIONS, Stem, trimmed
+from worker.extraction.tags import Tagged
+from worker.extraction.titles import is_nationality, kind_length, title_length
 
 _LEADING_PARTS = frozenset(("عبد", "ابو", "ابا", "ابي", "بن", "ابن", "بنت", "ال"))
 _CONNECTORS = frozenset("-‐‑–—/&'’.·")
 # Names of two places that are one: what follows the conjunction.
 _SECOND_HALVES = frozenset(
     ("الهرسك", "توباغو", "نيفيس", "بربودا", "برينسيب", "ميكلون", "الغرينادين", "لابرادور", "كايكوس", "فوتونا")
+)
+
+# Tagged as names by models trained on Wikipedia.
+_CURRENCIES = frozenset(
+    (
+        *("دولار", "دولارا", "الدولار", "يورو", "اليورو", "جنيه", "جنيها", "الجنيه", "ريال", "ريالا", "الريال"),
+        *("دينار", "دينارا", "الدينار", "درهم", "درهما", "الدرهم", "ليره", "الليره", "روبل", "الروبل"),
+    )
 )
 
 
@@ -57,44 +66,11 @@ def names(document: Document) -> tuple[Name, ...]:
     found = [
         name
         for number, sentence in enumerate(document.sentences)
-        for span in tagged(sentence)
+        for span in announced(sentence, stems[number])
         for name in _split(document, number, sentence, stems[number], span)
     ]
     families = {name.words[-1] for name in found if name.type is EntityType.PERSON and len(name.words) > 1}
-    return tuple(name for name in found if not _is_adjective(name, families))
-
-
-def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
-    """The stem of every token, sentence by sentence, with the tokenizer's mistakes about tagged names put right.
-
-    A proclitic left on a name comes off if the article has the name without it. A first letter split off a name goes
-    back (``ك|يسنجر``) inside a person's name, or where the rest is a verb, unless the article has the rest by itself.
-    """
-    plain = [tuple(stem(document, token) for token in sentence.tokens) for sentence in document.sentences]
-    spans = [tagged(sentence) for sentence in document.sentences]
-    inside = [{i: span for span in found for i in range(span.first, span.last + 1)} for found in spans]
-    bare = Counter(
-        stems[i].key for stems, found in zip(plain, inside, strict=True) for i in found if _is_bare(stems[i])
-    )
-    split: set[str] = set()
-    for sentence, stems, found in zip(document.sentences, plain, inside, strict=True):
-        for index, span in found.items():
-            if stems[index].clitics and not bare[stems[index].key] and _is_misread(sentence, stems, index, span):
-                split.add(whole(document, sentence.tokens[index]).key)
-    counts = Counter(stems[i].key for stems, found in zip(plain, inside, strict=True) for i in found)
-    return tuple(
-        tuple(
-            _corrected(document, token, each, split | bare.keys(), bare, counts if index in found else {})
-            for index, (token, each) in enumerate(zip(sentence.tokens, stems, strict=True))
-        )
-        for sentence, stems, found in zip(document.sentences, plain, inside, strict=True)
-    )
-
-
-def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
-    """The part of speech of the word that a stem comes from."""
-    words = sentence.tokens[index].words
-    return words[min(len(stems[index].clitics), len(words) - 1)].upos if words else None
+    return tuple(name for name in found if not _is_common(name, families))
 
 
 def name_of(document: Document, number: int, stems: Sequence[Stem], indices: range, kind: EntityType) -> Name | None:
@@ -113,7 +89,7 @@ def name_of(document: Document, number: int, stems: Sequence[Stem], indices: ran
         sentence=number,
         words=tuple(each.key for each in chosen),
         text=text,
-        role=role_before(document, document.sentences[number], stems, indices.start) if person else None,
+        role=_role(document, number, stems, indices.start) if person else None,
     )
 
 
@@ -163,7 +139,9 @@ def _connects(document: Document, sentence: Sentence, index: int) -> bool:
     return set(surface) <= _CONNECTORS and before.isalnum() and after.isalnum()
 
 
-def _is_adjective(name: Name, families: Container[str]) -> bool:
+def _is_common(name: Name, families: Container[str]) -> bool:
+    if len(name.words) == 1 and name.words[0] in _CURRENCIES:
+        return True
     if len(name.words) > 1 or not is_nationality(name.words[0]) or name.type is EntityType.ORGANISATION:
         return False
     if name.type is EntityType.PERSON:
@@ -171,25 +149,6 @@ def _is_adjective(name: Name, families: Container[str]) -> bool:
     return True
 
 
-def role_before(document: Document, sentence: Sentence, stems: Sequence[Stem], first: int) -> str | None:
-    """The role written before a person's name, as written: وزير الخارجية الروسي."""
-    begin = first
-    while begin > 0 and stems[begin - 1].key and (begin == first or not stems[begin].clitics.startswith("و")):
-        begin -= 1
-    before = range(begin, first)
-    steps = [_may_pass(sentence, stems, index) for index in before]
-    # «كاتبه» is no «كاتبة», though their keys are one.
-    keys = ["" if stems[index].text.endswith("ه") else stems[index].key for index in before]
-    start = role_start(keys, steps)
-    if start is None or stems[first].clitics:
-        return None
-    return document.surface(stems[begin + start].begin, stems[first - 1].end)
-
-
-def _may_pass(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
-    """Whether a word can stand between a role and its name: a definite noun or adjective, a place, a body."""
-    token, each = sentence.tokens[index], stems[index]
-    kind = entity_type(token.ner)
-    if each.clitics not in ("", "ل") or kind is EntityType.PERSON or any(word.upos == "VERB" for word in token.words):
-        return False
-    return each.key.startswith(ARTICLE) or kind is not None
+def _role(document: Document, number: int, stems: Sequence[Stem], first: int) -> str | None:
+    start = role_before(document.sentences[number], stems, first)
+    return None if start is None else document.surface(stems[start].begin, stems[first - 1].end)

@@ -2,7 +2,8 @@
 
 The risk is a common word that is spelt like a name. So a full name of several words is looked for as it stands; a
 single word only if it has four letters or more, the model has tagged it alone (a person once, a place or body
-twice), it means one thing in this article, and neither its part of speech nor its neighbours speak against it.
+twice), it means one thing in this article, and neither its part of speech nor its neighbours speak against it. A
+family name that the model never tagged alone has to be a proper name to the tagger of parts of speech.
 """
 
 from collections import defaultdict
@@ -11,16 +12,16 @@ from dataclasses import dataclass
 
 from schemas.extraction import EntityType
 from worker.document import Document, Sentence
+from worker.extraction.announced import PROPER
+from worker.extraction.clitics import all_stems, upos
 from worker.extraction.identity import Cluster, majority
-from worker.extraction.names import Name, all_stems, name_of, upos
+from worker.extraction.names import Name, name_of
 from worker.extraction.stems import Stem, without_clitics
 from worker.extraction.tags import entity_type
 from worker.extraction.titles import is_nationality
 
 _SHORTEST_ALONE = 4
 _NAME_LIKE = frozenset((None, "PROPN", "X", "NOUN"))
-# The Arabic treebanks tag most foreign names X.
-_PROPER = frozenset(("PROPN", "X"))
 _LEAST_TAGGED = {EntityType.PERSON: 1, EntityType.LOCATION: 2, EntityType.ORGANISATION: 2}
 
 
@@ -28,6 +29,7 @@ _LEAST_TAGGED = {EntityType.PERSON: 1, EntityType.LOCATION: 2, EntityType.ORGANI
 class _Pattern:
     words: tuple[str, ...]
     type: EntityType
+    allowed: frozenset[str | None] = _NAME_LIKE
 
 
 _Patterns = dict[str, list[_Pattern]]
@@ -64,11 +66,13 @@ def _patterns(clusters: Sequence[Cluster]) -> _Patterns:
     for cluster in clusters:
         kind = majority(cluster)
         for name in cluster:
+            last = name.words[-1]
+            single = len(alone[last]) == 1 and len(last) >= _SHORTEST_ALONE and not is_nationality(last)
             times = sum(other.words == name.words for other in cluster)
-            word = name.words[0]
-            single = len(alone[word]) == 1 and len(word) >= _SHORTEST_ALONE and not is_nationality(word)
             if len(name.words) > 1 or (single and times >= _LEAST_TAGGED.get(kind, 2)):
                 found[name.words] = _Pattern(words=name.words, type=kind)
+            if len(name.parts) > 1 and single and kind is EntityType.PERSON:
+                found.setdefault((last,), _Pattern(words=(last,), type=kind, allowed=PROPER))
     patterns: defaultdict[str, list[_Pattern]] = defaultdict(list)
     for pattern in sorted(found.values(), key=lambda pattern: -len(pattern.words)):
         patterns[pattern.words[0]].append(pattern)
@@ -104,7 +108,7 @@ def _at(document: Document, number: int, stems: Sequence[Stem], index: int, patt
         here = [first, *stems[index + 1 : indices.stop]]
         if tuple(each.key for each in here) != pattern.words:
             continue
-        if len(here) == 1 and not _stands_alone(document.sentences[number], stems, index, first, pattern.type):
+        if len(here) == 1 and not _stands_alone(document.sentences[number], stems, index, first, pattern):
             continue
         if pattern.type is not EntityType.ORGANISATION and any(each.clitics for each in here[1:]):
             continue
@@ -112,11 +116,11 @@ def _at(document: Document, number: int, stems: Sequence[Stem], index: int, patt
     return None
 
 
-def _stands_alone(sentence: Sentence, stems: Sequence[Stem], index: int, first: Stem, kind: EntityType) -> bool:
+def _stands_alone(sentence: Sentence, stems: Sequence[Stem], index: int, first: Stem, pattern: _Pattern) -> bool:
     """Whether a single word can be the name by itself: not a verb, and for a person, not a part of another's name."""
-    if upos(sentence, stems, index) not in _NAME_LIKE:
+    if upos(sentence, stems, index) not in pattern.allowed:
         return False
-    if kind is not EntityType.PERSON:
+    if pattern.type is not EntityType.PERSON:
         return True
     before = not first.clitics and index > 0 and _is_proper(sentence, stems, index - 1)
     after = index + 1 < len(stems) and not stems[index + 1].clitics and _is_proper(sentence, stems, index + 1)
@@ -125,4 +129,4 @@ def _stands_alone(sentence: Sentence, stems: Sequence[Stem], index: int, first: 
 
 def _is_proper(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
     tag = entity_type(sentence.tokens[index].ner)
-    return tag is EntityType.PERSON or (tag is None and upos(sentence, stems, index) in _PROPER)
+    return tag is EntityType.PERSON or (tag is None and upos(sentence, stems, index) in PROPER)

@@ -9,6 +9,7 @@ from worker.orthography import key
 
 _FEWEST_WORDS = 4
 _HEADING_WORDS = 12
+_HEADLINE_WORDS = 20
 _LINKS = re.compile(
     r"\W*(?:اقرا|اقراي|اقراوا|شاهد|طالع|تابع|تابعوا|تابعونا|للمزيد|لمزيد من|المزيد|انظر|موضوعات|مواضيع|مقالات|اخبار) ?"
     r"(?:ايضا|عن|حول|ذات صله|متعلقه|علي|هنا|قد يهمك|\W|$)"
@@ -19,6 +20,7 @@ _CREDITS = re.compile(
     r"\s*(?:[:|/(]|$)"
 )
 _FULL_STOP = re.compile(r"[.؟!?…。۔।؛][»”’\"')\]\s\u200e\u200f]*\Z")
+_CLOSED = re.compile(r"(?<![.])[.۔।…](?:[.]{2,})?[»”’\"')\]\s\u200e\u200f]*\Z")
 _VERBS = frozenset(("VERB", "AUX"))
 _NAMES = frozenset(("PROPN", "X", "PUNCT", "CCONJ", "NUM", "SYM"))
 _PARTICIPLE = re.compile(r"VerbForm=(?:Part|Vnoun|Inf)")
@@ -26,25 +28,40 @@ _PARTICIPLE = re.compile(r"VerbForm=(?:Part|Vnoun|Inf)")
 
 def usable(document: Document) -> tuple[bool, ...]:
     """For each sentence, whether a summary may quote it."""
-    alone = Counter(sentence.paragraph for sentence in document.sentences)
-    stopped = [_FULL_STOP.search(document.surface(each.begin, each.end)) is not None for each in document.sentences]
-    # Where the article closes its sentences with a stop, a short line of its own without one is a heading.
-    closes = 2 * sum(stopped) > len(stopped)
+    headings = _headings(document)
     return tuple(
-        _is_usable(document, sentence, stopped=stop)
-        and (stop or not closes or alone[sentence.paragraph] > 1 or len(_lettered(sentence)) > _HEADING_WORDS)
-        for sentence, stop in zip(document.sentences, stopped, strict=True)
+        sentence.paragraph not in headings and _is_usable(document, sentence) for sentence in document.sentences
     )
 
 
-def _is_usable(document: Document, sentence: Sentence, *, stopped: bool) -> bool:
-    plain = key(document.surface(sentence.begin, sentence.end))
+def _headings(document: Document) -> frozenset[int]:
+    """Short paragraphs that close with no full stop, in an article whose paragraphs mostly do.
+
+    Headlines, section titles and questions of an interview may well hold a verb; that they lack the stop of the
+    paragraphs around them gives them away.
+    """
+    lengths: Counter[int] = Counter()
+    closed: dict[int, bool] = {}
+    for sentence in document.sentences:
+        lengths[sentence.paragraph] += len(_lettered(sentence))
+        closed[sentence.paragraph] = _CLOSED.search(document.surface(sentence.begin, sentence.end)) is not None
+    if 2 * sum(closed.values()) <= len(closed):
+        return frozenset()
+    return frozenset(
+        number for number, is_closed in closed.items() if not is_closed and lengths[number] <= _HEADLINE_WORDS
+    )
+
+
+def _is_usable(document: Document, sentence: Sentence) -> bool:
+    surface = document.surface(sentence.begin, sentence.end)
+    plain = key(surface)
     words = _lettered(sentence)
     if len(words) < _FEWEST_WORDS or _LINKS.match(plain) or _CREDITS.match(plain):
         return False
+    stopped = _FULL_STOP.search(surface) is not None
     if any(word.upos for word in words):
         verbal = any(_is_finite(word) for word in words)
-        return verbal or (stopped and not _is_list(words, sentence)) or len(words) > _HEADING_WORDS * 2
+        return verbal or (stopped and not _is_list(words, sentence)) or len(words) > _HEADLINE_WORDS
     return stopped or len(words) > _HEADING_WORDS
 
 

@@ -1,0 +1,74 @@
+"""The stems of an article, with what the tokenizer got wrong about tagged names put right from the article itself."""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.extraction import EntityType
+from worker.document import Document, Sentence, Token
+from worker.extraction.stems import Stem, stem, whole, without_clitics
+from worker.extraction.tags import Tagged, tagged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """How often tagged tokens without clitics have each key (``bare``), and which unsplit keys are names
+    (``wholes``)."""
+
+    bare: Mapping[str, int]
+    wholes: Container[str]
+
+
+def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
+    """The stem of every token, sentence by sentence.
+
+    A proclitic left on a tagged name comes off if the article has the name without it. A first letter split off a
+    name goes back (``ك|يسنجر``) inside a person's name, or where the rest is a verb, unless the article has the rest
+    by itself; then it goes back wherever the same letters stand.
+    """
+    plain = [tuple(stem(document, token) for token in sentence.tokens) for sentence in document.sentences]
+    inside = [
+        {index: span for span in tagged(sentence) for index in range(span.first, span.last + 1)}
+        for sentence in document.sentences
+    ]
+    evidence = _evidence(document, plain, inside)
+    return tuple(
+        tuple(
+            _corrected(document, token, each, evidence, is_tagged=index in found)
+            for index, (token, each) in enumerate(zip(sentence.tokens, stems, strict=True))
+        )
+        for sentence, stems, found in zip(document.sentences, plain, inside, strict=True)
+    )
+
+
+def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
+    """The part of speech of the word that a stem comes from."""
+    words = sentence.tokens[index].words
+    return words[min(len(stems[index].clitics), len(words) - 1)].upos if words else None
+
+
+def _evidence(document: Document, plain: Sequence[Sequence[Stem]], inside: Sequence[Mapping[int, Tagged]]) -> _Evidence:
+    tagged_stems = (stems[index] for stems, found in zip(plain, inside, strict=True) for index in found)
+    bare = Counter(each.key for each in tagged_stems if not each.clitics)
+    wholes = set(bare)
+    for sentence, stems, found in zip(document.sentences, plain, inside, strict=True):
+        for index, span in found.items():
+            if stems[index].clitics and not bare[stems[index].key] and _is_misread(sentence, stems, index, span):
+                wholes.add(whole(document, sentence.tokens[index]).key)
+    return _Evidence(bare=bare, wholes=wholes)
+
+
+def _is_misread(sentence: Sentence, stems: Sequence[Stem], index: int, span: Tagged) -> bool:
+    """Whether what the tokenizer split off a tagged token is a letter of the name."""
+    clitics = stems[index].clitics
+    if span.type is EntityType.PERSON and index > span.first:
+        return True
+    return clitics == "ك" or (clitics[-1:] != "و" and upos(sentence, stems, index) == "VERB")
+
+
+def _corrected(document: Document, token: Token, each: Stem, evidence: _Evidence, *, is_tagged: bool) -> Stem:
+    if each.clitics and not evidence.bare.get(each.key):
+        unsplit = whole(document, token)
+        if unsplit.key in evidence.wholes:
+            return unsplit
+    return without_clitics(document, each, evidence.bare) if is_tagged else each

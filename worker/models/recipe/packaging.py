@@ -1,0 +1,69 @@
+"""Lay trained models out as a Stanza resources folder, with checksums, dependencies and a package."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+LANGUAGE, LANGUAGE_NAME, PACKAGE = "ar", "Arabic", "khulasa"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+PRETRAIN = "pretrain"
+USE_PRETRAIN = frozenset({"pos", "depparse", "ner"})
+
+
+def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return the content of `resources.json`; `checksums` has {md5, sha256} for each model.
+
+    Stanza reads the md5 and passes over the sha256.
+    """
+    language: dict[str, Any] = {}
+    for processor in (*PROCESSORS, PRETRAIN):
+        entry: dict[str, Any] = dict(checksums[processor])
+        if processor in USE_PRETRAIN:
+            entry["dependencies"] = [{"model": PRETRAIN, "package": PACKAGE}]
+        language[processor] = {PACKAGE: entry}
+    package = dict.fromkeys(PROCESSORS, PACKAGE)
+    language["default_processors"] = package
+    language["packages"] = {PACKAGE: package, "default": package}
+    language["lang_name"] = LANGUAGE_NAME
+    return {LANGUAGE: language, LANGUAGE_NAME.lower(): {"alias": LANGUAGE}}
+
+
+def digests(path: Path) -> dict[str, str]:
+    """Return the md5 and sha256 of a file, in hexadecimal."""
+    content = path.read_bytes()
+    return {
+        "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def halved(source: Path, target: Path) -> None:
+    """Write a copy of a model with its weights as 16-bit floats; Stanza loads them as 32-bit."""
+    content = torch.load(source, map_location="cpu", weights_only=True)
+    for name, value in content["model"].items():
+        if torch.is_tensor(value) and value.dtype == torch.float32:
+            content["model"][name] = value.half()
+    torch.save(content, target, _use_new_zipfile_serialization=False)
+
+
+def deliver(models: Mapping[str, Path], folder: Path) -> int:
+    """Copy the models into the folder, write its `resources.json` and return the bytes of all."""
+    checksums: dict[str, dict[str, str]] = {}
+    size = 0
+    for processor, source in models.items():
+        target = folder / LANGUAGE / processor / f"{PACKAGE}.pt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if processor == PRETRAIN:
+            shutil.copyfile(source, target)
+        else:
+            halved(source, target)
+        checksums[processor] = digests(target)
+        size += target.stat().st_size
+    content = json.dumps(resources(checksums), ensure_ascii=False, indent=2)
+    (folder / "resources.json").write_text(content + "\n", encoding="utf-8")
+    return size
