@@ -62,7 +62,7 @@ def repair(
     begin = 0
     for index in range(len(tokens)):
         if index == last or (not enclosed[index] and _ends(text, tokens, index, proposed=index in wanted)):
-            pieces = _cut(text, tokens, begin, index, longest, enclosed)
+            pieces = _cut(text, tokens, begin, index, longest=longest, enclosed=enclosed)
             cuts += pieces
             ends += [*pieces, index]
             begin = index + 1
@@ -120,9 +120,10 @@ def _beyond_closers(text: str, tokens: Sequence[tuple[int, int]], proposed: Iter
     """The proposal, with closing marks and further stops that touch the last token given to the same sentence."""
     moved = set()
     for index in proposed:
-        while 0 <= index < len(tokens) - 1 and _touches(tokens, index) and _is_closing(text, tokens[index + 1]):
-            index += 1
-        moved.add(index)
+        last = index
+        while 0 <= last < len(tokens) - 1 and _touches(tokens, last) and _is_closing(text, tokens[last + 1]):
+            last += 1
+        moved.add(last)
     return frozenset(moved)
 
 
@@ -176,7 +177,7 @@ def _joins(head: str, after: str) -> bool:
 
 
 def _cut(
-    text: str, tokens: Sequence[tuple[int, int]], begin: int, end: int, longest: int, enclosed: Sequence[bool]
+    text: str, tokens: Sequence[tuple[int, int]], begin: int, end: int, *, longest: int, enclosed: Sequence[bool]
 ) -> list[int]:
     """Ends inside an overlong sentence, at the best place of each stretch: a stop, then ؛, then ،, then anywhere;
     outside quotations first, then as late as possible."""
