@@ -103,7 +103,7 @@ class ArticleSchema(ContractSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFacts:
-    """What the result says about the article: counts of characters (code points), sentences and words."""
+    """What the result says about the article, with counts of code points, sentences and syntactic words."""
 
     language: str
     characters: int
@@ -122,7 +122,15 @@ class ArticleFactsSchema(ContractSchema):
     language = fields.String(required=True)
     characters = JsonInteger(required=True, validate=validate.Range(min=0))
     sentences = JsonInteger(required=True, validate=validate.Range(min=0))
-    words = JsonInteger(required=True, validate=validate.Range(min=0))
-    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    words = JsonInteger(
+        required=True,
+        validate=validate.Range(min=0),
+        metadata={"description": "Syntactic words: clitics written together with a word count too."},
+    )
+    sha256 = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[0-9a-f]{64}$"),
+        metadata={"description": "Of the text as it was sent, in UTF-8."},
+    )
     id = fields.String()
     title = fields.String()

@@ -98,7 +98,12 @@ class Worker:
         command += ["--hostname", f"test-{uuid.uuid4().hex[:8]}@%h", "--without-gossip", "--without-mingle"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, env=environment(**self.settings), cwd=ROOT, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                env=environment(TMPDIR=str(self.log.parent), **self.settings),
+                cwd=ROOT,
+                start_new_session=True,
             )
         return self
 

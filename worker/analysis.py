@@ -1,4 +1,4 @@
-"""From an annotated article to the result of a job: pure, and the one place that knows every part of it."""
+"""The result of a job, put together from what was found in its article. Pure."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,13 +12,7 @@ from schemas.spans import Sentence, Token
 from schemas.summary import Summary
 from worker.document import Document
 from worker.document import Sentence as AnnotatedSentence
-from worker.extraction.entities import entities
 from worker.offsets import in_unit
-
-
-def find_entities(document: Document) -> tuple[Entity, ...]:
-    """The entities of an article; see :mod:`worker.extraction.entities`."""
-    return entities(document)
 
 
 def assemble(

@@ -12,10 +12,11 @@ from schemas.lifecycle import Stage
 from schemas.result import Result, Timing
 from schemas.settings import Settings
 from worker import pipeline, sweeper, tasks
-from worker.analysis import assemble, find_entities
+from worker.analysis import assemble
 from worker.app import make_celery
 from worker.client import publish
 from worker.errors import ModelError
+from worker.extraction.entities import entities
 from worker.pipeline import Pipeline
 from worker.store import connect
 from worker.summary.segments import summarize
@@ -44,7 +45,7 @@ class Engine:
             share=lambda done: report(Stage.ANNOTATE, min(0.05 + 0.9 * done, 0.95)),
         )
         watch.enter(Stage.EXTRACT, 0.95)
-        found = find_entities(document)
+        found = entities(document)
         watch.enter(Stage.SUMMARIZE, 0.98)
         summary = summarize(document, found, request.options.summary, request.options.target_language)
         timing = Timing(queued_ms=max(0, queued_ms), processing_ms=watch.total_ms, stages=watch.finish())

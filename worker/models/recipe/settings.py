@@ -21,7 +21,7 @@ class DataError(ValueError):
 class VectorSettings:
     """How word vectors are learned: `words` of them, and `rare_words` more from their contexts.
 
-    Words of less than `map_below` occurrences teach how contexts become vectors.
+    The `mapped_words` least frequent learned words teach how contexts become vectors.
     """
 
     dimensions: int
@@ -34,7 +34,7 @@ class VectorSettings:
     threads: int
     rare_words: int
     rare_count: int
-    map_below: int
+    mapped_words: int
     ridge: float
     seed: int
 

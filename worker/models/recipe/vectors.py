@@ -77,7 +77,7 @@ def induce(
     place = Text(coded, frequencies)
     contexts = _context_vectors(place, vectors, settings)
     wanted = np.zeros(len(numbers), dtype=bool)
-    wanted[: len(words)] = frequencies[: len(words)] < settings.map_below
+    wanted[max(0, len(words) - settings.mapped_words) : len(words)] = True
     fitted = np.flatnonzero(wanted)
     examples = mean_contexts(place, contexts, wanted, settings.window)[fitted]
     ridge = settings.ridge * len(fitted) * np.eye(settings.dimensions)
