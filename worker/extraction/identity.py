@@ -38,14 +38,17 @@ def merged(names: Sequence[Name], text: str) -> tuple[Cluster, ...]:
     roots = {each: _root(roots, each) for each in groups}
     sizes = Counter(roots.values())
     clusters: defaultdict[str, list[Name]] = defaultdict(list)
-    lone = [each for each, group in groups.items() if len(group[0].parts) == 1 and sizes[roots[each]] == 1]
-    lone = [each for each in lone if kinds[each] is not EntityType.LOCATION]
+    lone = []
     for each, group in groups.items():
-        if each not in lone:
+        if kinds[each] is not EntityType.LOCATION and len(group[0].parts) == 1 and sizes[roots[each]] == 1:
+            lone.append(each)
+        else:
             clusters[roots[each]] += group
     people = {root: tuple(cluster) for root, cluster in clusters.items() if majority(cluster) is EntityType.PERSON}
     for each in lone:
-        candidates = bearers(groups[each][0].parts[0], people, lone=kinds[each])
+        # A family name alone is often tagged a body; a place of the same name (واشنطن) stays a place.
+        find = bearers if kinds[each] is EntityType.PERSON else families
+        candidates = find(groups[each][0].parts[0], people)
         for name in groups[each]:
             clusters[_nearest(name, candidates, people) if candidates else each].append(name)
     ordered = (tuple(sorted(cluster, key=lambda name: name.begin)) for cluster in clusters.values())
@@ -63,22 +66,29 @@ def majority(names: Sequence[Name]) -> EntityType:
     return Counter(name.type for name in names).most_common(1)[0][0]
 
 
-def bearers(part: str, people: Mapping[str, Sequence[Name]], *, lone: EntityType) -> tuple[str, ...]:
-    """Whom of the persons with full names a single part can mean.
-
-    By the family name; then, if the part was itself taken for a person (``lone``), by another part; then by a family
-    name that differs in one long vowel, where there is only one such person.
-    """
-    full = {root: [name.parts for name in known if len(name.parts) > 1] for root, known in people.items()}
+def families(part: str, people: Mapping[str, Sequence[Name]]) -> tuple[str, ...]:
+    """Whom of the persons with full names a family name can mean."""
     bare = _bare(part)
-    families = tuple(root for root, known in full.items() if any(_bare(parts[-1]) == bare for parts in known))
-    if families or lone is not EntityType.PERSON:
-        return families
-    others = tuple(root for root, known in full.items() if any(bare in map(_bare, parts) for parts in known))
+    return tuple(root for root, known in people.items() if any(_bare(parts[-1]) == bare for parts in _full(known)))
+
+
+def bearers(part: str, people: Mapping[str, Sequence[Name]]) -> tuple[str, ...]:
+    """Whom of the persons with full names a single part can mean: by the family name, else by another part, else by
+    a family name that differs in one long vowel, where there is only one such person."""
+    if found := families(part, people):
+        return found
+    bare = _bare(part)
+    others = tuple(root for root, known in people.items() if any(bare in map(_bare, parts) for parts in _full(known)))
     if others or len(part) < _SHORTEST_LONE_VARIANT:
         return others
-    similar = tuple(root for root, known in full.items() if any(is_vowel_variant(parts[-1], part) for parts in known))
+    similar = tuple(
+        root for root, known in people.items() if any(is_vowel_variant(parts[-1], part) for parts in _full(known))
+    )
     return similar if len(similar) == 1 else ()
+
+
+def _full(names: Sequence[Name]) -> Iterator[tuple[str, ...]]:
+    return (name.parts for name in names if len(name.parts) > 1)
 
 
 def _bare(word: str) -> str:
