@@ -1,15 +1,21 @@
 """The steps from the data folder to the resources folder: prepare, train, package."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from worker.models.recipe import packaging, preparation, training, vectors
+from worker.models.recipe import languagemodels, news, packaging, preparation, training, vectors
+from worker.models.recipe.reading import Reader
 from worker.models.recipe.settings import Recipe
 from worker.models.recipe.steps import Step
 from worker.models.recipe.training import Value
 
 UD = "ud/ar_padtlab-ud-{}.conllu"
 EARLY = "pos-early"
+FIRST = "tokenize-first"
+# Trainers whose options are those of another, but for what the recipe says.
+VARIANTS = {EARLY: "pos", FIRST: "tokenize"}
+ORDER = (FIRST, "mwt", "silver", "tokenize", "entities", "lemma", "ner", "pos", EARLY, "retag", "depparse")
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,16 @@ class Places:
         return self.work / "logs" / f"{name}.log"
 
     @property
+    def news(self) -> Path:
+        """The raw news, packed."""
+        return self.data / news.NEWS
+
+    @property
+    def treebank(self) -> Path:
+        """The larger training part of the treebank."""
+        return self.data / UD.format("train-plus")
+
+    @property
     def vectors(self) -> Path:
         """The word vectors, as Stanza's trainers read them."""
         return self.model(packaging.PRETRAIN)
@@ -40,16 +56,15 @@ class Places:
 
 def all_steps(recipe: Recipe, places: Places) -> list[Step]:
     """Return every step, in the order in which they run."""
-    trained = [_train(name, recipe, places) for name in (*packaging.PROCESSORS, EARLY)]
-    by_name = {step.name: step for step in trained}
-    order = ("tokenize", "mwt", "lemma", "ner", "pos", EARLY)
-    steps = [_prepare(recipe, places), _vectors(recipe, places)]
-    steps += [by_name[name] for name in order]
-    return [*steps, _retag(places), by_name["depparse"], _package(places)]
+    named = {name: _train(name, recipe, places) for name in (*packaging.PROCESSORS, *VARIANTS)}
+    named |= {"silver": _silver(recipe, places), "entities": _entities(recipe, places), "retag": _retag(places)}
+    first = [_prepare(recipe, places), _vectors(recipe, places), _news_words(recipe, places)]
+    first += [_language_model(direction, recipe, places) for direction in languagemodels.DIRECTIONS]
+    return [*first, *(named[name] for name in ORDER), _package(places)]
 
 
 def _prepare(recipe: Recipe, places: Places) -> Step:
-    inputs = tuple(places.data / name for name in recipe.inputs if not name.endswith(".xz"))
+    inputs = tuple(places.data / UD.format(part) for part in ("train", "train-plus", "dev"))
     outputs = tuple(places.corpus(name) for name in preparation.FILES)
 
     def action() -> str:
@@ -59,64 +74,107 @@ def _prepare(recipe: Recipe, places: Places) -> Step:
 
 
 def _vectors(recipe: Recipe, places: Places) -> Step:
-    news, treebank = places.data / "raw_news/news.txt.xz", places.data / UD.format("train-plus")
+    def action() -> str:
+        return vectors.train(places.data, places.treebank, places.work, places.vectors, recipe.vectors)
+
+    inputs = (places.news, places.treebank)
+    return Step(packaging.PRETRAIN, action, inputs, (places.vectors,), parameters=asdict(recipe.vectors))
+
+
+def _news_words(recipe: Recipe, places: Places) -> Step:
+    target = places.corpus("news.words.txt")
 
     def action() -> str:
-        return vectors.train(news, treebank, places.work, places.vectors, recipe.vectors)
+        return languagemodels.write_text(places.data, places.treebank, target, recipe.language_models)
 
-    return Step(packaging.PRETRAIN, action, (news, treebank), (places.vectors,), parameters=asdict(recipe.vectors))
+    parameters = {"bare_share": recipe.language_models.bare_share, "seed": recipe.language_models.seed}
+    return Step("news-words", action, (places.news, places.treebank), (target,), parameters=parameters)
 
 
-def _trainer_paths(places: Places) -> dict[str, dict[str, Path]]:
-    """Return the files that each trainer reads, by its option for them."""
-    corpus, shared = places.corpus, {"wordvec_pretrain_file": places.vectors}
-    gold = {"train_file": corpus("words.conllu"), "eval_file": corpus("dev.conllu")}
-    return {
+def _language_model(direction: str, recipe: Recipe, places: Places) -> Step:
+    text, name = places.corpus("news.words.txt"), packaging.LANGUAGE_MODELS[direction]
+    model = places.model(name)
+
+    def action() -> str:
+        model.parent.mkdir(parents=True, exist_ok=True)
+        return languagemodels.train(text, direction, model, recipe.language_models)
+
+    return Step(name, action, (text,), (model,), ("news-words",), asdict(recipe.language_models))
+
+
+def _silver(recipe: Recipe, places: Places) -> Step:
+    models = {"tokenize": places.model(FIRST), "mwt": places.model("mwt")}
+    outputs = tuple(places.corpus(name) for name in preparation.SILVER_FILES)
+
+    def action() -> str:
+        reader = Reader(models, places.work / "readers" / "first")
+        return preparation.write_silver(places.data, places.work / "corpora", reader, recipe.text, recipe.silver)
+
+    inputs = (*models.values(), places.news, places.treebank)
+    parameters = asdict(recipe.silver) | {"text": asdict(recipe.text)}
+    return Step("silver", action, inputs, outputs, (FIRST, "mwt"), parameters)
+
+
+def _entities(recipe: Recipe, places: Places) -> Step:
+    models = {name: places.model(name) for name in ("tokenize", "mwt")}
+    corpora = (*preparation.ENTITY_CORPORA, preparation.MORE_NAMES)
+    inputs = tuple(places.data / name for name in recipe.inputs if name.startswith(tuple(f"ner/{c}" for c in corpora)))
+    outputs = tuple(places.corpus(name) for name in preparation.ENTITY_FILES)
+
+    def action() -> str:
+        reader = Reader(models, places.work / "readers" / "final")
+        return preparation.write_entities(places.data, places.work / "corpora", reader, recipe.swaps)
+
+    needs = ("tokenize", "mwt")
+    return Step("entities", action, (*models.values(), *inputs), outputs, needs, asdict(recipe.swaps))
+
+
+def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
+    """Return the files that a trainer reads, by its option for them."""
+    corpus = places.corpus
+    shared = {"wordvec_pretrain_file": places.vectors} | {
+        f"charlm_{direction}_file": places.model(model) for direction, model in packaging.LANGUAGE_MODELS.items()
+    }
+    tokens = "tokens" if name == FIRST else "tokens.silver"
+    paths: Mapping[str, dict[str, Path]] = {
         "tokenize": {
-            "txt_file": corpus("tokens.txt"),
-            "label_file": corpus("tokens.labels"),
+            "txt_file": corpus(f"{tokens}.txt"),
+            "label_file": corpus(f"{tokens}.labels"),
             "dev_txt_file": corpus("tokens.dev.txt"),
             "dev_label_file": corpus("tokens.dev.labels"),
             "mwt_json_file": corpus("dev.mwt.json"),
             "dev_conll_gold": corpus("dev.conllu"),
         },
         "mwt": {
-            "train_file": corpus("words.conllu"),
+            "train_file": corpus("expansions.conllu"),
             "eval_file": corpus("dev.joined.conllu"),
             "gold_file": corpus("dev.conllu"),
         },
         "lemma": {"train_file": corpus("types.conllu"), "eval_file": corpus("dev.conllu")},
-        "pos": gold | shared,
-        EARLY: gold | shared,
-        "depparse": {
-            "train_file": corpus("trees.tagged.conllu"),
-            "eval_file": corpus("dev.tagged.conllu"),
-        }
-        | shared,
-        "ner": {
-            "train_file": corpus("ner.train.json"),
-            "eval_file": corpus("ner.dev.json"),
-        }
-        | shared,
+        "pos": {"train_file": corpus("words.conllu"), "eval_file": corpus("dev.conllu")} | shared,
+        "depparse": {"train_file": corpus("trees.tagged.conllu"), "eval_file": corpus("dev.tagged.conllu")} | shared,
+        "ner": {"train_file": corpus("ner.train.json"), "eval_file": corpus("ner.dev.json")} | shared,
     }
+    return paths[VARIANTS.get(name, name)]
 
 
 def _train(name: str, recipe: Recipe, places: Places) -> Step:
-    processor = "pos" if name == EARLY else name
+    processor = VARIANTS.get(name, name)
     parameters: dict[str, Value] = dict(recipe.trainers[processor])
-    if name == EARLY:
-        parameters |= recipe.trainers[EARLY]
-    paths, model = _trainer_paths(places)[name], places.model(name)
+    if name in VARIANTS:
+        parameters |= recipe.trainers[name]
+    paths, model = _trainer_paths(name, places), places.model(name)
     needs = ["prepare"]
     if processor in packaging.USE_PRETRAIN:
-        needs.append(packaging.PRETRAIN)
-    if name == "depparse":
-        needs.append("retag")
+        needs += [packaging.PRETRAIN, *packaging.LANGUAGE_MODELS.values()]
+    needs += {"depparse": ["retag"], "tokenize": ["silver"], "ner": ["entities"]}.get(name, [])
 
     def action() -> str:
         model.parent.mkdir(parents=True, exist_ok=True)
         words = training.command(processor, parameters, paths, model)
-        return training.best_score(training.run(words, places.log(name)))
+        return training.best_score(
+            training.run(words, places.log(name), lambda line: print(f"{name}: {line}", flush=True))
+        )
 
     return Step(name, action, tuple(paths.values()), (model,), tuple(needs), parameters)
 
@@ -124,11 +182,12 @@ def _train(name: str, recipe: Recipe, places: Places) -> Step:
 def _retag(places: Places) -> Step:
     """Put an early tagger's tags on the parser's files: as wrong as tags will be on new text."""
     tagger = places.model(EARLY)
+    paths = _trainer_paths("pos", places)
     pairs = [(places.corpus(f"{n}.conllu"), places.corpus(f"{n}.tagged.conllu")) for n in ("trees", "dev")]
 
     def action() -> str:
         for source, target in pairs:
-            words = training.tagging_command(tagger, places.vectors, source, target)
+            words = training.tagging_command(tagger, paths, source, target)
             training.run(words, places.log(f"retag-{source.stem}"))
         return ""
 
@@ -137,7 +196,7 @@ def _retag(places: Places) -> Step:
 
 
 def _package(places: Places) -> Step:
-    names = (*packaging.PROCESSORS, packaging.PRETRAIN)
+    names = (*packaging.PROCESSORS, packaging.PRETRAIN, *packaging.LANGUAGE_MODELS.values())
     models = {name: places.model(name) for name in names}
 
     def action() -> str:

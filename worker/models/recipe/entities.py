@@ -1,11 +1,18 @@
-"""Turn token-per-line BIO files into the JSON that Stanza's entity trainer reads."""
+"""Turn token-per-line BIO files into the JSON that Stanza's entity trainer reads, a word an entry."""
 
 import json
+import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.models.recipe.treebank import Token
 
 Tagged = tuple[str, str]
-PIECE = re.compile(r"\w+(?:[\u064b-\u0652\u0640]|\w)*|[^\w\s]", re.UNICODE)
+# Digits glued to letters (اعتقل19) are another word.
+PIECE = re.compile(r"\d+(?:[.,٫٬]\d+)*|[^\W\d](?:[\u064b-\u0652\u0640]|[^\W\d])*|[^\w\s]", re.UNICODE)
+PROCLITICS = frozenset("وفبلكسأ")
+PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم"))
 OUTSIDE = "O"
 
 
@@ -38,7 +45,8 @@ def _cut_token(token: str, tag: str) -> list[Tagged]:
     parts = pieces(token)
     if tag == OUTSIDE or len(parts) == 1:
         return [(part, tag if tag == OUTSIDE or len(parts) == 1 else OUTSIDE) for part in parts]
-    inner = [i for i, part in enumerate(parts) if part[0].isalnum()]
+    inner = [i for i, part in enumerate(parts) if part[0].isalpha()]
+    inner = inner or [i for i, part in enumerate(parts) if part[0].isalnum()]
     if not inner:
         return [(part, tag) for part in parts]
     kind = tag[2:]
@@ -62,6 +70,100 @@ def _mended(sentence: list[Tagged]) -> list[Tagged]:
         previous = "B-" + tag[2:] if stray else tag
         result.append((token, previous))
     return result
+
+
+def in_words(sentence: Sequence[Tagged], read: Sequence[Token], counts: Mapping[str, int]) -> list[Tagged]:
+    """Return the sentence with the words of its tokens, as a reader of its text divided them, for entries.
+
+    Clitics at an entity's edge are outside of it, but a first letter that only looks like one (the rest of the token
+    is rarer in `counts` than the whole) is inside.
+    """
+    tags = [tag for token, tag in sentence for _ in token]
+    result: list[Tagged] = []
+    place = 0
+    for token in read:
+        covered = tags[place : place + len(token.form)]
+        place += len(token.form)
+        result += zip((word.form for word in token.words), _word_tags(token, covered[0], counts), strict=True)
+    return _mended(result)
+
+
+def _word_tags(token: Token, tag: str, counts: Mapping[str, int]) -> list[str]:
+    forms = [word.form for word in token.words]
+    if tag == OUTSIDE or len(forms) == 1:
+        return [tag] * len(forms)
+    inner = f"I-{tag[2:]}"
+    first, last = 0, len(forms)
+    if tag.startswith("B-"):
+        while first < last - 1 and forms[first] in PROCLITICS and _is_clitic(token.form, forms, first, counts):
+            first += 1
+    if last - first > 1 and forms[-1] in PRONOUNS:
+        last -= 1
+    return [OUTSIDE] * first + [tag] + [inner] * (last - first - 1) + [OUTSIDE] * (len(forms) - last)
+
+
+def _is_clitic(surface: str, forms: Sequence[str], index: int, counts: Mapping[str, int]) -> bool:
+    return counts.get("".join(forms[index + 1 :]), 0) >= counts.get(surface, 0)
+
+
+@dataclass(frozen=True)
+class Swaps:
+    """How names are exchanged for others of their type: a share of the names, in so many copies of a sentence.
+
+    No new name has more than `longest` words.
+    """
+
+    copies: int
+    share: float
+    longest: int
+    seed: int
+
+
+def swapped(
+    sentences: Sequence[list[Tagged]], names: Mapping[str, Sequence[list[str]]], swaps: Swaps
+) -> list[list[Tagged]]:
+    """Return copies of the sentences that have names, with other names of the same type in some of their places."""
+    chance = random.Random(swaps.seed)
+    changed = (_swapped(sentence, names, swaps.share, chance) for _ in range(swaps.copies) for sentence in sentences)
+    return [sentence for sentence in changed if sentence]
+
+
+def _swapped(
+    sentence: list[Tagged], names: Mapping[str, Sequence[list[str]]], share: float, chance: random.Random
+) -> list[Tagged]:
+    """Return the sentence with names exchanged, or nothing where none was."""
+    result: list[Tagged] = []
+    changed = False
+    for kind, words in chunks(sentence):
+        exchanged = kind in names and chance.random() < share
+        changed = changed or exchanged
+        for index, word in enumerate(chance.choice(names[kind]) if exchanged else words):
+            result.append((word, OUTSIDE if kind == OUTSIDE else f"{'I' if index else 'B'}-{kind}"))
+    return result if changed else []
+
+
+def chunks(sentence: Iterable[Tagged]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names of a sentence and the words between them: type (or `O`) and words."""
+    kind, words = OUTSIDE, list[str]()
+    for word, tag in sentence:
+        current = OUTSIDE if tag == OUTSIDE else tag[2:]
+        if words and (tag.startswith("B-") or current != kind):
+            yield kind, words
+            words = []
+        kind = current
+        words.append(word)
+    if words:
+        yield kind, words
+
+
+def inventory(sentences: Iterable[Iterable[Tagged]], kinds: Iterable[str], longest: int) -> dict[str, list[list[str]]]:
+    """Return the names of the given types, as often as they occur, so that frequent ones stay frequent."""
+    found: dict[str, list[list[str]]] = {kind: [] for kind in kinds}
+    for sentence in sentences:
+        for kind, words in chunks(sentence):
+            if kind in found and len(words) <= longest and all(word.isalpha() for word in words):
+                found[kind].append(words)
+    return found
 
 
 def stanza_json(sentences: Iterable[Iterable[Tagged]]) -> str:

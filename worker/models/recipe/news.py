@@ -1,13 +1,16 @@
 """The text that word vectors learn from: raw news, spelled and split as the treebank does it."""
 
+import lzma
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from worker.models.recipe.treebank import Sentence
 
+NEWS = "raw_news/news.txt.xz"
 TOKEN = re.compile(r"[\u0621-\u065f\u0670\u0671\u067e\u0686\u06a4\u06af]+|[0-9\u0660-\u0669]+|[A-Za-z]+|[^\s\w]")
 HAMZATED = re.compile("^(ال|)[أإآ]")
 CONJUNCTIONS = ("و", "ف")
@@ -51,6 +54,11 @@ class Splitter:
         return self.counts.get(rest, 0) >= factor * self.counts.get(token, 1)
 
 
+def paragraphs(data: Path) -> list[str]:
+    """Return the paragraphs of raw news in a data folder."""
+    return lzma.decompress((data / NEWS).read_bytes()).decode().splitlines()
+
+
 def tokens(paragraph: str) -> list[str]:
     """Return the tokens of a paragraph: runs of letters or of digits, single other signs."""
     return TOKEN.findall(paragraph.replace("\u0640", ""))
@@ -72,18 +80,31 @@ def bare(word: str) -> str:
     return HAMZATED.sub(lambda match: match.group(1) + "ا", word)
 
 
-def lines(paragraphs: Iterable[str], treebank: Iterable[Sentence], seed: int) -> Iterator[str]:
+def lines(texts: Iterable[str], treebank: Iterable[Sentence], seed: int) -> Iterator[str]:
     """Yield training lines: every paragraph as it is and split, half of the split ones bare."""
-    texts = [tokens(paragraph) for paragraph in paragraphs]
-    counts = Counter(token for text in texts for token in text)
-    rule = splitter(treebank, counts)
+    divided = [tokens(paragraph) for paragraph in texts]
+    for text, split in zip(divided, _split(divided, treebank, seed, 0.5), strict=True):
+        yield " ".join(text)
+        yield " ".join(split)
+
+
+def split_paragraphs(
+    texts: Iterable[str], treebank: Iterable[Sentence], seed: int, bare_share: float
+) -> Iterator[list[str]]:
+    """Yield every paragraph as words, that share of them bare."""
+    return _split([tokens(paragraph) for paragraph in texts], treebank, seed, bare_share)
+
+
+def _split(
+    texts: Sequence[list[str]], treebank: Iterable[Sentence], seed: int, bare_share: float
+) -> Iterator[list[str]]:
+    rule = splitter(treebank, Counter(token for text in texts for token in text))
     cache: dict[str, tuple[str, ...]] = {}
     chance = random.Random(seed)
     for text in texts:
-        yield " ".join(text)
         split: list[str] = []
         for token in text:
             if token not in cache:
                 cache[token] = rule.words(token)
             split.extend(cache[token])
-        yield " ".join(map(bare, split) if chance.random() < 0.5 else split)
+        yield list(map(bare, split)) if chance.random() < bare_share else split

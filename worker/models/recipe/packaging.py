@@ -12,7 +12,10 @@ import torch
 LANGUAGE, LANGUAGE_NAME, PACKAGE = "ar", "Arabic", "khulasa"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 PRETRAIN = "pretrain"
+LANGUAGE_MODELS = {"forward": "forward_charlm", "backward": "backward_charlm"}
 USE_PRETRAIN = frozenset({"pos", "depparse", "ner"})
+# The name model reads the words of multiword tokens one by one, not the tokens.
+UNITS = {"ner": "word"}
 
 
 def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
@@ -21,12 +24,15 @@ def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     Stanza reads the md5 and passes over the sha256.
     """
     language: dict[str, Any] = {}
-    for processor in (*PROCESSORS, PRETRAIN):
-        entry: dict[str, Any] = dict(checksums[processor])
-        if processor in USE_PRETRAIN:
-            entry["dependencies"] = [{"model": PRETRAIN, "package": PACKAGE}]
-        language[processor] = {PACKAGE: entry}
-    package = dict.fromkeys(PROCESSORS, PACKAGE)
+    for model in checksums:
+        entry: dict[str, Any] = dict(checksums[model])
+        if model in USE_PRETRAIN:
+            shared = (PRETRAIN, *LANGUAGE_MODELS.values())
+            entry["dependencies"] = [{"model": name, "package": PACKAGE} for name in shared]
+        if model in UNITS:
+            entry["unit"] = UNITS[model]
+        language[model] = {PACKAGE: entry}
+    package = {processor: PACKAGE for processor in PROCESSORS if processor in checksums}
     language["default_processors"] = package
     language["packages"] = {PACKAGE: package, "default": package}
     language["lang_name"] = LANGUAGE_NAME
@@ -45,9 +51,10 @@ def digests(path: Path) -> dict[str, str]:
 def halved(source: Path, target: Path) -> None:
     """Write a copy of a model with its weights as 16-bit floats; Stanza loads them as 32-bit."""
     content = torch.load(source, map_location="cpu", weights_only=True)
-    for name, value in content["model"].items():
+    weights = content["state_dict"] if "state_dict" in content else content["model"]
+    for name, value in weights.items():
         if torch.is_tensor(value) and value.dtype == torch.float32:
-            content["model"][name] = value.half()
+            weights[name] = value.half()
     torch.save(content, target, _use_new_zipfile_serialization=False)
 
 

@@ -1,13 +1,16 @@
-"""Write every file that the trainers read, from the treebank and the entity files."""
+"""Write every file that the trainers read, from the treebank, the news and the entity files."""
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from worker.models.recipe import characters, entities, spelling, treebank, typography
+from worker.models.recipe import characters, entities, expansions, news, silver, spelling, treebank, typography
+from worker.models.recipe.entities import Swaps
+from worker.models.recipe.reading import Reader
 from worker.models.recipe.settings import TextSettings
+from worker.models.recipe.silver import SilverSettings
 from worker.models.recipe.treebank import Sentence, Token, Word
 
 FILES = (
@@ -19,11 +22,15 @@ FILES = (
     "dev.conllu",
     "dev.joined.conllu",
     "words.conllu",
+    "expansions.conllu",
     "types.conllu",
     "trees.conllu",
-    "ner.train.json",
-    "ner.dev.json",
 )
+SILVER_FILES = ("tokens.silver.txt", "tokens.silver.labels")
+ENTITY_FILES = ("ner.train.json", "ner.dev.json")
+ENTITY_CORPORA = ("anercorp", "aqmar")
+MORE_NAMES = "wikiann"
+SWAPPED_KINDS = ("PER", "LOC", "ORG")
 TYPES_IN_SENTENCE = 50
 
 
@@ -36,19 +43,24 @@ def write_all(data: Path, folder: Path, settings: TextSettings) -> str:
         raise ValueError("The parser's training file has sentences whose heads are placeholders.")
     words = with_quotes(spelling.with_modern_copies(plus, settings.seed), settings)
     tree_copies = with_quotes(spelling.with_modern_copies(trees, settings.seed), settings)
-    files = _token_files(plus, dev, settings) | {
+    text, labels = characters.text_and_labels(_groups(plus, settings))
+    dev_text, dev_labels = characters.text_and_labels(characters.paragraphs(dev, None, settings.seed))
+    files = {
+        "tokens.txt": text,
+        "tokens.labels": labels,
+        "tokens.dev.txt": dev_text,
+        "tokens.dev.labels": dev_labels,
         "dev.mwt.json": characters.expansions(dev),
         "dev.conllu": treebank.write(dev),
         "dev.joined.conllu": treebank.write(dev, joined=True),
         "words.conllu": treebank.write(words),
+        "expansions.conllu": treebank.write(
+            [*words, *expansions.composed(plus, settings.composed_tokens, settings.seed)]
+        ),
         "types.conllu": treebank.write(types(words, settings.lemma_repeats)),
         "trees.conllu": treebank.write(tree_copies),
-        "ner.train.json": _entities(data, "train"),
-        "ner.dev.json": _entities(data, "dev"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8")
+    _write(folder, files)
     return f"{len(words)} sentences for words, {len(tree_copies)} for trees"
 
 
@@ -57,17 +69,14 @@ def _treebank(data: Path, part: str) -> list[Sentence]:
     return treebank.read(path.read_text(encoding="utf-8"))
 
 
-def _entities(data: Path, part: str) -> str:
-    sentences = [
-        entities.cut(sentence)
-        for corpus in ("anercorp", "aqmar")
-        for sentence in entities.read((data / f"ner/{corpus}.{part}.bio").read_text(encoding="utf-8"))
-    ]
-    return entities.stanza_json(sentences)
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
 
 
-def _token_files(plus: Sequence[Sentence], dev: Sequence[Sentence], settings: TextSettings) -> dict[str, str]:
-    """Return the tokenizer's texts and labels: as printed, and in varied modern typography."""
+def _groups(plus: Sequence[Sentence], settings: TextSettings) -> list[list[Sentence]]:
+    """Return the tokenizer's paragraphs: the treebank as printed, and in varied modern typography."""
     cut = [part for sentence in plus for part in typography.split_at_ends(sentence)]
     speller = spelling.speller(plus)
     chance = random.Random(settings.seed)
@@ -75,14 +84,43 @@ def _token_files(plus: Sequence[Sentence], dev: Sequence[Sentence], settings: Te
     for copy in range(settings.varied_copies):
         varied = [typography.vary(spelling.modern(part, speller, chance), settings.typography, chance) for part in cut]
         groups += characters.paragraphs(varied, settings.longest_paragraph, settings.seed + copy + 1)
-    text, labels = characters.text_and_labels(groups)
-    dev_text, dev_labels = characters.text_and_labels(characters.paragraphs(dev, None, settings.seed))
-    return {
-        "tokens.txt": text,
-        "tokens.labels": labels,
-        "tokens.dev.txt": dev_text,
-        "tokens.dev.labels": dev_labels,
-    }
+    return groups
+
+
+def write_silver(data: Path, folder: Path, reader: Reader, text: TextSettings, settings: SilverSettings) -> str:
+    """Write the tokenizer's second training text: the first one and news as the reader divides it."""
+    plus, everything = _treebank(data, "train-plus"), news.paragraphs(data)
+    counted = silver.counts(everything)
+    texts = silver.chosen(everything, settings)
+    found = silver.sentences(texts, reader.read(texts), counted, plus, settings)
+    groups = [*_groups(plus, text), *silver.paragraphs(found)]
+    _write(folder, dict(zip(SILVER_FILES, characters.text_and_labels(groups), strict=True)))
+    return f"{len(found)} sentences of news"
+
+
+def write_entities(data: Path, folder: Path, reader: Reader, swaps: Swaps) -> str:
+    """Write the entity files in words, and for training copies with exchanged names."""
+    counted = silver.counts(news.paragraphs(data))
+    train, dev = (_entities(data, part, reader, counted) for part in ("train", "dev"))
+    more = entities.read((data / f"ner/{MORE_NAMES}.train.bio").read_text(encoding="utf-8"))
+    names = entities.inventory([*train, *map(entities.cut, more)], SWAPPED_KINDS, swaps.longest)
+    copies = entities.swapped(train, names, swaps)
+    contents = (entities.stanza_json([*train, *copies]), entities.stanza_json(dev))
+    _write(folder, dict(zip(ENTITY_FILES, contents, strict=True)))
+    return f"{len(train)} sentences and {len(copies)} copies"
+
+
+def _entities(data: Path, part: str, reader: Reader, counted: Mapping[str, int]) -> list[list[entities.Tagged]]:
+    cut = [
+        entities.cut(sentence)
+        for corpus in ENTITY_CORPORA
+        for sentence in entities.read((data / f"ner/{corpus}.{part}.bio").read_text(encoding="utf-8"))
+    ]
+    texts = [" ".join(token for token, _ in sentence) for sentence in cut]
+    return [
+        entities.in_words(sentence, [token for tokens in read for token in tokens], counted)
+        for sentence, read in zip(cut, reader.read(texts), strict=True)
+    ]
 
 
 def with_quotes(sentences: Iterable[Sentence], settings: TextSettings) -> list[Sentence]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from worker.models.recipe.entities import Swaps
+from worker.models.recipe.languagemodels import LanguageModelSettings
+from worker.models.recipe.silver import SilverSettings
 from worker.models.recipe.steps import file_digest
 from worker.models.recipe.training import Value
 from worker.models.recipe.typography import Typography
@@ -47,6 +50,7 @@ class TextSettings:
     varied_copies: int
     quote_share: float
     lemma_repeats: int
+    composed_tokens: int
     seed: int
     typography: Typography
 
@@ -57,7 +61,10 @@ class Recipe:
 
     inputs: Mapping[str, str]
     vectors: VectorSettings
+    language_models: LanguageModelSettings
     text: TextSettings
+    silver: SilverSettings
+    swaps: Swaps
     trainers: Mapping[str, Mapping[str, Value]]
 
 
@@ -69,7 +76,10 @@ def load(path: Path = RECIPE) -> Recipe:
     return Recipe(
         inputs=content["inputs"],
         vectors=VectorSettings(**content["vectors"]),
+        language_models=LanguageModelSettings(**content["language_models"]),
         text=TextSettings(**text, typography=typography),
+        silver=SilverSettings(**content["silver"]),
+        swaps=Swaps(**content["swaps"]),
         trainers=content["trainers"],
     )
 

@@ -4,7 +4,6 @@ The second part is the "a la carte" induction of Khodak et al. (2018): a linear 
 of a word's contexts to its own vector is fitted on the least frequent of the learned words.
 """
 
-import lzma
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,13 +31,12 @@ class Text:
     frequencies: NDArray[np.int64]
 
 
-def train(source: Path, sentences: Path, work: Path, target: Path, settings: VectorSettings) -> str:
+def train(data: Path, sentences: Path, work: Path, target: Path, settings: VectorSettings) -> str:
     """Write word vectors as a Stanza pretrain file and return a short account of them."""
     lines = work / "vectors.lines.txt"
-    paragraphs = lzma.decompress(source.read_bytes()).decode().splitlines()
     known = treebank.read(sentences.read_text(encoding="utf-8"))
     with lines.open("w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in news.lines(paragraphs, known, settings.seed))
+        file.writelines(line + "\n" for line in news.lines(news.paragraphs(data), known, settings.seed))
     words, vectors = skip_gram(lines, settings)
     rare, induced = induce(lines.read_text(encoding="utf-8").split(), words, vectors, settings)
     save([*words, *rare], np.vstack([vectors, induced]), target)

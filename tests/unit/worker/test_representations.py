@@ -1,0 +1,74 @@
+"""A remembered language model says what it would have said, and says it once."""
+
+import pytest
+import torch
+from stanza.models.common.char_model import CharacterLanguageModel
+from stanza.models.common.data import get_long_tensor, sort_all
+from stanza.models.common.vocab import CharVocab
+
+from worker.models.representations import Memory, remember
+
+SENTENCES = [["سيعود", "في", "تموز", "المقبل", "."], ["قال", "و", "زير"], ["نعم"]]
+
+
+def language_model(*, forward: bool) -> CharacterLanguageModel:
+    torch.manual_seed(1)
+    vocabulary = {"char": CharVocab([sorted(set("ابتثجحخدذرزسشصضطظعغفقكلمنهوي .\n"))])}
+    sizes = {"char_emb_dim": 4, "char_hidden_dim": 6, "char_num_layers": 1, "char_dropout": 0.1, "char_rec_dropout": 0}
+    model = CharacterLanguageModel(sizes, vocabulary, is_forward_lm=forward)
+    model.eval()
+    return model
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_words_get_what_the_model_says(*, forward: bool) -> None:
+    model = language_model(forward=forward)
+    expected = model.build_char_representation(SENTENCES)
+    remember(model)
+    for _ in range(2):
+        found = model.build_char_representation(SENTENCES)
+        assert all(torch.allclose(f, e, atol=1e-6) for f, e in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_characters_get_the_same_from_the_same_memory(*, forward: bool) -> None:
+    model = language_model(forward=forward)
+    characters, offsets, lengths, original = as_the_name_model_asks(model, forward=forward)
+    expected = model.get_representation(characters, offsets, lengths, original)
+    memory = remember(model)
+    model.build_char_representation(SENTENCES)
+    model.forward = None
+    model.char_emb = None
+    found = model.get_representation(characters, offsets, lengths, original)
+    assert torch.allclose(found.data, expected.data, atol=1e-6)
+    assert torch.equal(found.batch_sizes, expected.batch_sizes)
+    memory.forget()
+    with pytest.raises(TypeError):
+        model.build_char_representation(SENTENCES)
+
+
+def test_two_models_answer_from_one_memory() -> None:
+    first, second = language_model(forward=True), language_model(forward=True)
+    memory = remember(first)
+    assert remember(second, memory) is memory
+    assert second.build_char_representation(SENTENCES[:1])[0] is first.build_char_representation(SENTENCES[:1])[0]
+    assert isinstance(memory, Memory)
+
+
+def as_the_name_model_asks(
+    model: CharacterLanguageModel, *, forward: bool
+) -> tuple[torch.Tensor, list[list[int]], list[int], list[int]]:
+    """Character numbers, offsets and lengths, longest sentence first, as Stanza's loader for names makes them."""
+    vocabulary = model.char_vocab()
+    rows, places = [], []
+    for sentence in SENTENCES:
+        numbers, ends = [vocabulary.unit2id("\n")], []
+        for word in sentence if forward else sentence[::-1]:
+            numbers += vocabulary.map(word if forward else word[::-1])
+            ends.append(len(numbers))
+            numbers.append(vocabulary.unit2id(" "))
+        rows.append(numbers)
+        places.append(ends if forward else ends[::-1])
+    (rows, places), original = sort_all([rows, places], [len(row) for row in rows])
+    tensor = get_long_tensor(rows, len(rows), pad_id=vocabulary.unit2id(" "))
+    return tensor, list(places), [len(row) for row in rows], list(original)
