@@ -1,4 +1,4 @@
-"""The one door of the worker for the api: submit a job, ask for it, fetch its result."""
+"""The door of the worker for the api: submit a job, ask for it, fetch its result."""
 
 import logging
 import uuid

@@ -1,4 +1,4 @@
-"""Stanza, run fast and safely: the only module that loads a model.
+"""Stanza, run fast and safely.
 
 One pipeline a language, loaded in the parent process and shared by the forked children; one torch thread a child,
 since the children are the parallelism. A text is read paragraph by paragraph and annotated some sentences at a time,
@@ -22,6 +22,7 @@ from schemas.result import Models, ProcessorModel
 from schemas.settings import Settings
 from worker.document import Document, Sentence, Token, Word
 from worker.errors import ModelError
+from worker.models.loading import brief, load_processors
 from worker.models.registry import ModelPackage, read_package
 from worker.segmentation import repair
 
@@ -106,40 +107,29 @@ def load(settings: Settings) -> dict[str, Pipeline]:
 def load_language(settings: Settings, language: str) -> Pipeline:
     """Load and try the pipeline of one language; raises ModelError as :func:`load` does."""
     package = read_package(Path(settings.model_dir), language, settings.model_package)
-    # Stanza warns of everything that it replaces or skips; what matters is in the error below.
-    logging.getLogger("stanza").setLevel(logging.ERROR)
+    # Stanza speaks of everything that it replaces, skips or cannot read; what matters is in the errors below.
+    logging.getLogger("stanza").setLevel(logging.CRITICAL)
+    pipeline = Pipeline(package, load_processors(package))
     try:
-        loaded = stanza.Pipeline(
-            language,
-            dir=str(package.folder),
-            package=package.name,
-            processors=",".join(package.processors),
-            download_method=None,
-            use_gpu=False,
-            verbose=False,
-        )
-        pipeline = Pipeline(package, loaded.processors)
         pipeline.annotate(WARM_TEXT, tokenized=lambda: None, share=lambda _: None)
     except Exception as error:
-        # Stanza and torch raise whatever a broken file makes them stumble on; to the operator it is one thing.
+        # Models that load and do not work together make Stanza stumble on anything; to the operator it is one thing.
         raise ModelError(
-            f"The models for {language!r} in {package.folder} do not load with Stanza {stanza.__version__}: "
-            f"{type(error).__name__}: {error}"
+            f"Package {package.name!r} for {language!r} in {package.folder} loads with Stanza {stanza.__version__}, "
+            f"but does not annotate: {brief(error)}; its models may not belong together."
         ) from error
     return pipeline
 
 
 def describe(package: ModelPackage) -> Models:
-    """What a result says about the models that made it."""
-    return Models(
-        package=package.name,
-        stanza=importlib.metadata.version("stanza"),
-        processors={
-            file.processor: ProcessorModel(name=file.name, sha256=file.sha256)
-            for file in package.files
-            if file.processor in package.processors
-        },
-    )
+    """What a result says about the models that made it. A second name model is under ``ner-2``."""
+    processors: dict[str, ProcessorModel] = {}
+    for file in package.files:
+        if file.name in package.models.get(file.processor, ()):
+            place = package.models[file.processor].index(file.name) + 1
+            name = f"{file.processor}-{place}" if place > 1 else file.processor
+            processors[name] = ProcessorModel(name=file.name, sha256=file.sha256)
+    return Models(package=package.name, stanza=importlib.metadata.version("stanza"), processors=processors)
 
 
 def proposed_ends(document: Any) -> frozenset[int]:

@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import io
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -14,11 +13,12 @@ from marshmallow import ValidationError
 
 from api.cli import display, documents, programs, trio
 from api.cli.client import Service, plain
-from api.cli.errors import CommandError, Exit
+from api.cli.errors import CommandError
 from api.cli.interruption import Interrupted, Interruption
+from api.cli.models import models_group
 from api.cli.preflight import free_port
 from schemas.result import Result, ResultSchema
-from schemas.settings import Settings, SettingsError, load
+from schemas.settings import Settings
 
 PORT = click.IntRange(1, 65_535)
 WORKERS = click.IntRange(1, 256)
@@ -31,6 +31,7 @@ GROUPS = {
     "On this machine": ("demo", "up"),
     "With a service that runs somewhere": ("submit",),
     "One process of a service": ("api", "worker"),
+    "The models that workers load": ("models",),
 }
 
 EXAMPLES = """\b
@@ -73,12 +74,15 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+main.add_command(models_group)
+
+
 @main.command("api")
 @click.option("--host", help="Address to listen on.  [default: KHULASA_HOST, or 127.0.0.1]")
 @click.option("--port", type=PORT, help="Port to listen on.  [default: KHULASA_PORT, or 8000]")
 def api_command(host: str | None, port: int | None) -> None:
     """Run the web server."""
-    settings, environ = _settings(host=host, port=port)
+    settings, environ = programs.read_settings(host=host, port=port)
     programs.require(programs.API_MODULES, "api")
     programs.become(programs.api_program(settings), environ)
 
@@ -87,7 +91,7 @@ def api_command(host: str | None, port: int | None) -> None:
 @click.option("--concurrency", type=WORKERS, help="Processes of its pool.  [default: KHULASA_WORKERS, or 1]")
 def worker_command(concurrency: int | None) -> None:
     """Run a worker: it takes jobs from the queue and works on them."""
-    settings, environ = _settings(workers=concurrency)
+    settings, environ = programs.read_settings(workers=concurrency)
     programs.require(programs.WORKER_MODULES, "worker")
     programs.become(programs.worker_program(settings), {**programs.SOFT_SHUTDOWN, **environ})
 
@@ -102,7 +106,7 @@ def up_command(*, port: int | None, workers: int | None, verbose: bool) -> None:
     It starts the web server, a worker, and a Redis-compatible store of its own. The store and the jobs in it are
     gone when the service stops; set REDIS_URL to use one that stays.
     """
-    settings, environ = _settings(port=port, workers=workers)
+    settings, environ = programs.read_settings(port=port, workers=workers)
     with Interruption() as interruption:
         try:
             with trio.running(
@@ -133,7 +137,7 @@ def demo_command(output: Path, port: int | None) -> None:
     """Start the service, analyse a sample article in Arabic, show the result, and stop again."""
     documents.check_target(output)
     console = display.console(sys.stdout)
-    settings, environ = _settings(port=port or free_port(_settings()[0].host))
+    settings, environ = programs.read_settings(port=port or free_port(programs.read_settings()[0].host))
     request = {"article": documents.sample_article(), "options": {"summary": {"sentences": 3}}}
     with Interruption() as interruption:
         try:
@@ -185,22 +189,13 @@ def submit_command(
     request: dict[str, Any] = {"article": article}
     if sentences:
         request["options"] = {"summary": {"sentences": sentences}}
-    with Service(server or trio.local_url(_settings()[0])) as service:
+    with Service(server or trio.local_url(programs.read_settings()[0])) as service:
         answer = service.submit(request)
         if wait:
             click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
             with display.Report(display.console(sys.stderr)) as report:
                 answer = service.wait(str(answer.get("id")), seconds=timeout, show=report.job)
     _give(documents.to_json(answer), output)
-
-
-def _settings(**changed: object) -> tuple[Settings, dict[str, str]]:
-    """The settings, and the environment that gives them to a child."""
-    environ = programs.child_environment(os.environ, **changed)
-    try:
-        return load(environ), environ
-    except SettingsError as error:
-        raise CommandError(str(error), Exit.USAGE) from error
 
 
 def _analyse(

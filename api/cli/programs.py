@@ -5,15 +5,16 @@ import importlib.util
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import api
 from api.cli.errors import CommandError, Exit
-from schemas.settings import Settings, variable
+from schemas.settings import Settings, SettingsError, load, variable
 
 API_MODULES = ("flask", "flask_smorest", "gunicorn")
 WORKER_MODULES = ("celery", "stanza", "torch")
+MODEL_MODULES = ("stanza", "torch")
 # SIGTERM then means: give running jobs the time that the settings allow, and return them to the queue.
 SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}
 
@@ -51,6 +52,19 @@ def store_program(server: Path, folder: Path, socket: Path) -> tuple[str, ...]:
     )
 
 
+def verification_program(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
+    """A process that loads the models of these languages and says whether they work."""
+    return (
+        *(sys.executable, "-P", "-m", "worker.verification"),
+        *("--dir", settings.model_dir, "--package", settings.model_package, "--", *languages),
+    )
+
+
+def download_program(settings: Settings, language: str) -> tuple[str, ...]:
+    """A process that fetches official models."""
+    return (sys.executable, "-P", "-m", "worker.models.download", "--dir", settings.model_dir, "--", language)
+
+
 def embedded_server() -> Path:
     """The server binary that the ``embedded`` extra brings; raises CommandError where there is none."""
     # Its ValkeyServer class is of no use here: it stops the server and deletes its data when any fork exits.
@@ -81,6 +95,15 @@ def child_environment(environ: Mapping[str, str], **settings: object) -> dict[st
     if folder := changed.get(variable("model_dir")):
         changed[variable("model_dir")] = str(Path(folder).absolute())
     return changed
+
+
+def read_settings(**changed: object) -> tuple[Settings, dict[str, str]]:
+    """The settings with these changed, and the environment that gives them to a child; raises CommandError."""
+    environ = child_environment(os.environ, **changed)
+    try:
+        return load(environ), environ
+    except SettingsError as error:
+        raise CommandError(str(error), Exit.USAGE) from error
 
 
 def become(program: tuple[str, ...], environment: Mapping[str, str]) -> None:

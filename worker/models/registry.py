@@ -1,10 +1,16 @@
 """Which model files a package of a Stanza resources folder consists of, checked before anything is loaded.
 
-Reads ``resources.json`` as ``stanza.download`` leaves it, so official folders and our own are one kind of thing.
+Reads ``resources.json`` as ``stanza.download`` leaves it, so official folders and our own are one kind of thing. How a
+package becomes files follows ``maintain_processor_list``, ``add_mwt`` and ``add_dependencies`` of Stanza's
+``resources/common.py``. Our own folders say more: ``sha256`` of a file, ``unit`` of a name model, and ``stanza``, the
+version that a language was made with, which official ones do not tell.
 """
 
 import hashlib
 import json
+import os
+import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,31 +20,168 @@ from worker.errors import ModelError
 
 RESOURCES = "resources.json"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+IDENTITY = ("lemma", "identity")  # a lemmatizer without a model: every word is its own lemma
+UNITS = ("token", "word")
+BLOCK_BYTES = 1 << 20
+REMEDY = "fetch or make the models again"
+# One component of a path, and none that leads out of a folder.
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFile:
-    """A file of weights; ``sha256`` is of what lies on disk."""
+    """A file of weights; ``size``, in bytes, and ``sha256`` are of what lies on disk."""
 
     processor: str
     name: str
     path: Path
+    size: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPackage:
-    """The models that make one pipeline; ``processors`` in the order in which they run."""
+    """The models that make one pipeline.
+
+    ``models`` has the names of the models of every processor, in the order in which they run; ``files`` are theirs and
+    those of the models that they depend on. ``ner_unit`` is what the name model tags: whole tokens, or the words that
+    they are split into. ``stanza`` is the version that the models were made with, where the folder tells.
+    """
 
     language: str
     name: str
     folder: Path
+    models: Mapping[str, tuple[str, ...]]
     files: tuple[ModelFile, ...]
+    ner_unit: str = "token"
+    stanza: str | None = None
 
     @property
     def processors(self) -> tuple[str, ...]:
-        """Names of the processors that the package has models for."""
-        return tuple(processor for processor in PROCESSORS if any(f.processor == processor for f in self.files))
+        """Names of the processors, in the order in which they run."""
+        return tuple(self.models)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """What ``resources.json`` says of one language. Every method raises ModelError, in one sentence."""
+
+    folder: Path
+    code: str
+    entry: Mapping[str, Any]
+
+    @property
+    def packages(self) -> Mapping[str, Any]:
+        """The packages by name."""
+        return table(self.entry.get("packages"))
+
+    @property
+    def stanza(self) -> str | None:
+        """The version that the models were made with, where it is told."""
+        version = self.entry.get("stanza")
+        return version if isinstance(version, str) else None
+
+    def models(self, package: str) -> dict[str, tuple[str, ...]]:
+        """Names of the models of a package, by processor, in the order in which they run."""
+        chosen = table(self.packages[package])
+        models = {name: self._names(package, name, chosen[name]) for name in PROCESSORS if chosen.get(name)}
+        if "tokenize" not in models:
+            raise ModelError(f"Package {package!r} for language {self.code!r} in {self.folder} has no tokenizer.")
+        if "mwt" not in models and (expander := self._expander(models["tokenize"][0])):
+            models["mwt"] = (expander,)
+        return {name: models[name] for name in PROCESSORS if name in models}
+
+    def wanted(self, models: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+        """Processor and name of every model that has a file: those of the processors, then what they depend on."""
+        own = [(kind, name) for kind, names in models.items() for name in names if (kind, name) != IDENTITY]
+        needs = [need for kind, name in own for need in self._dependencies(kind, name)]
+        return tuple(dict.fromkeys(own + needs))
+
+    def ner_unit(self, models: Mapping[str, tuple[str, ...]]) -> str:
+        """What the name models tag."""
+        units = [self._described("ner", name).get("unit", "token") for name in models.get("ner", ())] or ["token"]
+        if units[0] not in UNITS or units.count(units[0]) < len(units):
+            raise ModelError(
+                f"{self.folder / RESOURCES} gives the ner models of {self.code!r} the unit "
+                f"{', '.join(map(repr, units))}; it must be {' or '.join(UNITS)}, the same for all of them."
+            )
+        return str(units[0])
+
+    def path(self, kind: str, name: str) -> Path:
+        """Where the file of a model must be."""
+        for part in (self.code, kind, name):
+            if not NAME.fullmatch(part):
+                raise ModelError(
+                    f"{self.folder / RESOURCES} names {part!r}, which cannot be the name of a model; {REMEDY}."
+                )
+        path = self.folder / self.code / kind / f"{name}.pt"
+        real = Path(os.path.realpath(path))
+        if not real.is_relative_to(os.path.realpath(self.folder)):
+            raise ModelError(
+                f"The {kind} model {path} is a link that leads out of the model folder, to {real}; "
+                "put the file itself there."
+            )
+        return path
+
+    def check(self, kind: str, name: str) -> ModelFile:
+        """The file of a model, made sure to be the one that ``resources.json`` describes."""
+        path, described = self.path(kind, name), self._described(kind, name)
+        file, md5 = read_file(kind, name, path)
+        for algorithm, digest, expected in (
+            ("md5", md5, [described[key] for key in ("md5", "alternate_md5") if described.get(key)]),
+            ("sha256", file.sha256, [described["sha256"]] if described.get("sha256") else []),
+        ):
+            if expected and digest not in expected:
+                raise ModelError(
+                    f"The {kind} model {path} is damaged: its {algorithm} is {digest}, but {RESOURCES} says "
+                    f"{expected[0]}; {REMEDY}."
+                )
+        return file
+
+    def _names(self, package: str, kind: str, value: object) -> tuple[str, ...]:
+        names = value.split() if isinstance(value, str) else value
+        if not isinstance(names, list) or not names or not all(isinstance(name, str) and name for name in names):
+            raise ModelError(
+                f"Package {package!r} for language {self.code!r} in {self.folder} does not name its {kind} model; "
+                f"{REMEDY}."
+            )
+        if len(names) > 1 and kind != "ner":
+            raise ModelError(
+                f"Package {package!r} for language {self.code!r} in {self.folder} names several {kind} models "
+                f"({', '.join(names)}); only ner may have more than one."
+            )
+        if upper := [name for name in names if name != name.lower()]:
+            raise ModelError(
+                f"Stanza looks for models in lower case only and will not find the {kind} model {upper[0]!r} "
+                f"of {self.folder}; rename it."
+            )
+        return tuple(names)
+
+    def _described(self, kind: str, name: str) -> Mapping[str, Any]:
+        described = table(self.entry.get(kind)).get(name)
+        if not isinstance(described, dict):
+            raise ModelError(
+                f"{self.folder / RESOURCES} does not describe the {kind} model {name!r}; the folder is incomplete, "
+                f"{REMEDY}."
+            )
+        return described
+
+    def _dependencies(self, kind: str, name: str) -> list[tuple[str, str]]:
+        needs = self._described(kind, name).get("dependencies") or []
+        try:
+            return [(str(need["model"]), str(need["package"])) for need in needs]
+        except (TypeError, KeyError) as error:
+            raise ModelError(
+                f"{self.folder / RESOURCES} does not say which models the {kind} model {name!r} depends on; {REMEDY}."
+            ) from error
+
+    def _expander(self, tokenizer: str) -> str | None:
+        """The expander that Stanza adds to a tokenizer when the package leaves it out."""
+        described = table(self.entry.get("mwt"))
+        if expander := table(self.packages.get(tokenizer)).get("mwt"):
+            return str(expander)
+        stem = tokenizer.removesuffix("_nocharlm").removesuffix("_charlm")
+        return next((name for name in (tokenizer, stem) if name in described), None)
 
 
 def read_package(folder: Path, language: str, name: str) -> ModelPackage:
@@ -47,64 +190,98 @@ def read_package(folder: Path, language: str, name: str) -> ModelPackage:
     :raises ModelError: in one sentence, if the folder, the language, the package or a file is missing, or a file is
         not the one that ``resources.json`` describes.
     """
-    languages = _read_resources(folder)
-    resources = languages.get(language, {})
-    resources = languages.get(resources.get("alias", language), resources) if isinstance(resources, dict) else {}
-    packages = resources.get("packages", {})
-    if not packages:
-        known = ", ".join(sorted(code for code, entry in languages.items() if _has_packages(entry))) or "none"
-        raise ModelError(f"The model folder {folder} has no models for language {language!r}; it has: {known}.")
-    if name not in packages:
+    found = find_language(folder, language)
+    if name not in found.packages:
         raise ModelError(
             f"The model folder {folder} has no package {name!r} for language {language!r}; "
-            f"it has: {', '.join(sorted(packages))}."
+            f"it has: {', '.join(sorted(found.packages))}."
         )
-    chosen = packages[name]
-    models = [(processor, chosen[processor]) for processor in PROCESSORS if isinstance(chosen.get(processor), str)]
-    if not any(processor == "tokenize" for processor, _ in models):
-        raise ModelError(f"Package {name!r} for language {language!r} in {folder} has no tokenizer.")
-    wanted = dict.fromkeys(models)
-    for processor, model in models:
-        entry = resources.get(processor, {}).get(model, {})
-        wanted.update({(need["model"], need["package"]): None for need in entry.get("dependencies", ())})
-    files = tuple(_check_file(folder / language, processor, model, resources) for processor, model in wanted)
-    return ModelPackage(language=language, name=name, folder=folder, files=files)
+    models = found.models(name)
+    return ModelPackage(
+        language=found.code,
+        name=name,
+        folder=folder,
+        models=models,
+        files=tuple(found.check(kind, model) for kind, model in found.wanted(models)),
+        ner_unit=found.ner_unit(models),
+        stanza=found.stanza,
+    )
 
 
-def _read_resources(folder: Path) -> Mapping[str, Any]:
+def find_language(folder: Path, language: str) -> Language:
+    """What the folder says of a language, by its code or an alias; raises ModelError when it has no packages for it."""
+    resources = read_resources(folder)
+    code, entry = language, table(resources.get(language))
+    if isinstance(alias := entry.get("alias"), str):
+        code, entry = alias, table(resources.get(alias))
+    if not table(entry.get("packages")):
+        if entry.get("default_processors"):
+            raise ModelError(
+                f"The model folder {folder} lists no packages for language {language!r}, as folders of old Stanza "
+                f"versions do; {REMEDY}."
+            )
+        known = ", ".join(sorted(found.code for found in all_languages(folder, resources) if found.packages)) or "none"
+        raise ModelError(f"The model folder {folder} has no models for language {language!r}; it has: {known}.")
+    return Language(folder=folder, code=code, entry=entry)
+
+
+def all_languages(folder: Path, resources: Mapping[str, Any]) -> list[Language]:
+    """The languages that the folder has any files of. ``resources.json`` tends to describe many more."""
+    return [
+        Language(folder=folder, code=code, entry=entry)
+        for code, entry in resources.items()
+        if isinstance(entry, dict) and "alias" not in entry and NAME.fullmatch(code) and os.path.isdir(folder / code)  # noqa: PTH112
+    ]
+
+
+def read_resources(folder: Path) -> Mapping[str, Any]:
+    """The content of ``resources.json``; raises ModelError when there is none, or it cannot be read."""
     path = folder / RESOURCES
-    if not folder.is_dir():
-        raise ModelError(f"The model folder {folder} does not exist; set KHULASA_MODEL_DIR to a Stanza folder.")
-    if not path.is_file():
-        raise ModelError(f"The model folder {folder} has no {RESOURCES}; make it with stanza.download or make models.")
     try:
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise ModelError(f"The model folder {folder} is a file; set KHULASA_MODEL_DIR to a Stanza folder.")
         languages = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise ModelError(f"{path} cannot be read as JSON ({error}); download or make the models again.") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not os.path.isdir(folder):  # noqa: PTH112  (pathlib's raises where it may not look)
+            raise ModelError(
+                f"The model folder {folder} does not exist; set KHULASA_MODEL_DIR to a Stanza folder."
+            ) from error
+        raise ModelError(
+            f"The model folder {folder} has no {RESOURCES}; make it with khulasa models fetch or make models."
+        ) from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path} cannot be read as JSON ({error}); {REMEDY}.") from error
     if not isinstance(languages, dict):
-        raise ModelError(f"{path} is not a list of languages; download or make the models again.")
+        raise ModelError(f"{path} is not a list of languages; {REMEDY}.")
     return languages
 
 
-def _has_packages(entry: object) -> bool:
-    return isinstance(entry, dict) and bool(entry.get("packages"))
-
-
-def _check_file(folder: Path, processor: str, model: str, resources: Mapping[str, Any]) -> ModelFile:
-    path = folder / processor / f"{model}.pt"
-    entry = resources.get(processor, {}).get(model)
-    if entry is None:
-        raise ModelError(f"{RESOURCES} does not describe the {processor} model {model!r}; the folder is incomplete.")
-    if not path.is_file():
-        raise ModelError(f"The {processor} model {path} is missing; download or make the models again.")
+def read_file(kind: str, name: str, path: Path) -> tuple[ModelFile, str]:
+    """A file of weights as it lies on disk, and its md5; raises ModelError when it cannot be read."""
+    md5, sha256, size = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"The {processor} model {path} cannot be read: {error.strerror}.") from error
-    expected = entry.get("md5")
-    if expected and hashlib.md5(content, usedforsecurity=False).hexdigest() != expected:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+            raise ModelError(f"The {kind} model {path} is {what}; {REMEDY}.")
+        with path.open("rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                md5.update(block)
+                sha256.update(block)
+                size += len(block)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ModelError(f"The {kind} model {path} is missing; {REMEDY}.") from error
+    except PermissionError as error:
         raise ModelError(
-            f"The {processor} model {path} is damaged: its hash is not the one in {RESOURCES}; "
-            "download or make the models again."
-        )
-    return ModelFile(processor=processor, name=model, path=path, sha256=hashlib.sha256(content).hexdigest())
+            f"The {kind} model {path} may not be read; give the user of the worker the right to."
+        ) from error
+    except OSError as error:
+        raise ModelError(f"The {kind} model {path} cannot be read: {error.strerror}.") from error
+    return ModelFile(processor=kind, name=name, path=path, size=size, sha256=sha256.hexdigest()), md5.hexdigest()
+
+
+def table(value: object) -> Mapping[str, Any]:
+    """A JSON object as it is; anything else as an empty one."""
+    return value if isinstance(value, dict) else {}

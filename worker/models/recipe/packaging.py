@@ -1,6 +1,7 @@
 """Lay trained models out as a Stanza resources folder, with checksums, dependencies and a package."""
 
 import hashlib
+import importlib.metadata
 import json
 import shutil
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     language["default_processors"] = package
     language["packages"] = {PACKAGE: package, "default": package}
     language["lang_name"] = LANGUAGE_NAME
+    language["stanza"] = importlib.metadata.version("stanza")
     return {LANGUAGE: language, LANGUAGE_NAME.lower(): {"alias": LANGUAGE}}
 
 
