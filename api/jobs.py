@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 
 from flask import Response
 from flask_smorest import Blueprint
@@ -10,6 +11,7 @@ from marshmallow import ValidationError
 from api.body import BodyParser, invalid
 from api.problems import CONTENT_TYPE, RETRY_SECONDS, ProblemError
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
+from schemas.languages import AUTO, lookup
 from schemas.lifecycle import TERMINAL
 from schemas.problem import ProblemCode, ProblemSchema
 from schemas.result import ResultSchema
@@ -46,7 +48,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         The job is accepted once this answers, and is not lost after that.
         """
         check(request, settings)
-        job = client.submit(request)
+        job = client.submit(with_language(request, settings))
         return job, {"Location": job.links.self, "Retry-After": str(RETRY_SECONDS)}
 
     @bp.get("/<string:job_id>")
@@ -85,7 +87,7 @@ def check(request: JobRequest, settings: Settings) -> None:
             [("/article/text", f"Longer than {settings.max_characters} characters.")],
         )
     language = request.article.language
-    if language is not None and language not in settings.languages:
+    if language not in (None, AUTO) and lookup(language, settings.languages) is None:
         supported = ", ".join(settings.languages)
         raise ProblemError(
             ProblemCode.UNSUPPORTED_LANGUAGE,
@@ -94,6 +96,13 @@ def check(request: JobRequest, settings: Settings) -> None:
         )
     if request.callback is not None:
         raise invalid([("/callback", "This server does not send callbacks yet; leave it out and poll the job.")])
+
+
+def with_language(request: JobRequest, settings: Settings) -> JobRequest:
+    """The request with the language that its client may expect, whatever a worker takes for its first language."""
+    if request.article.language is not None:
+        return request
+    return replace(request, article=replace(request.article, language=settings.languages[0]))
 
 
 def checked(result: str, job_id: str) -> str:

@@ -9,11 +9,14 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from schemas.contract import ContractSchema, JsonInteger
+from schemas.languages import AUTO
 
 TITLE_LIMIT = 1_000
 IDENTIFIER_LIMIT = 256
 URL_LIMIT = 2_048
-LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_TAG = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+LANGUAGE_PATTERN = f"^{_TAG}$"
+LANGUAGE_OR_AUTO_PATTERN = f"^({AUTO}|{_TAG})$"
 MOMENT_PATTERN = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$"
@@ -84,8 +87,14 @@ class ArticleSchema(ContractSchema):
     )
     title = fields.String(validate=[encodable, validate.Length(max=TITLE_LIMIT)])
     language = fields.String(
-        validate=[encodable, validate.Regexp(LANGUAGE_PATTERN)],
-        metadata={"description": "BCP 47 code; the server's first language when absent."},
+        validate=[
+            encodable,
+            validate.Regexp(LANGUAGE_OR_AUTO_PATTERN, error="Is not a language code; write ar, ar-EG or auto."),
+        ],
+        metadata={
+            "description": "BCP 47 code of one of the server's languages, or auto to find out which; when absent, the "
+            "server's first language."
+        },
     )
     published_at = Moment(
         metadata={
@@ -119,7 +128,9 @@ class ArticleFactsSchema(ContractSchema):
 
     record = ArticleFacts
 
-    language = fields.String(required=True)
+    language = fields.String(
+        required=True, metadata={"description": "What the article was analysed as; with auto, what was found."}
+    )
     characters = JsonInteger(required=True, validate=validate.Range(min=0))
     sentences = JsonInteger(required=True, validate=validate.Range(min=0))
     words = JsonInteger(

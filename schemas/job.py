@@ -65,6 +65,9 @@ class FailureCode(StrEnum):
     TIME_LIMIT_EXCEEDED = "time_limit_exceeded"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     OUT_OF_MEMORY = "out_of_memory"
+    LANGUAGE_NOT_LOADED = "language_not_loaded"
+    LANGUAGE_UNCERTAIN = "language_uncertain"
+    MODELS_UNUSABLE = "models_unusable"
     INTERNAL_ERROR = "internal_error"
 
 

@@ -30,6 +30,7 @@ class WarningCode(StrEnum):
     NOT_AVAILABLE = "not_available"
     LONG_SENTENCE_DIVIDED = "long_sentence_divided"
     NO_SUMMARY = "no_summary"
+    LANGUAGE_DOUBTFUL = "language_doubtful"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ from schemas.contract import ContractSchema
 
 PREFIX = "KHULASA_"
 BUNDLED_MODELS = Path(__file__).parent.parent / "worker" / "models" / "weights"
+# In a list of model folders, the one above: nobody has to know where it was installed.
+BUNDLED = "bundled"
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
 
@@ -24,9 +27,19 @@ class SettingsError(ValueError):
     """Settings that cannot be used. The message names every one of them and what it should be."""
 
 
+class ModelLoading(StrEnum):
+    """When a worker loads models: all of them before it takes jobs, or a language's with the first job in it."""
+
+    AT_START = "at_start"
+    ON_DEMAND = "on_demand"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an operator decides. Times are in seconds, text sizes in characters (code points)."""
+    """What an operator decides. Times are in seconds, text sizes in characters (code points).
+
+    ``model_dir`` is one folder, or several in the manner of PATH.
+    """
 
     redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
     host: str = "127.0.0.1"
@@ -36,6 +49,7 @@ class Settings:
     languages: tuple[str, ...] = ("ar",)
     model_dir: str = str(BUNDLED_MODELS)
     model_package: str = "khulasa"
+    model_loading: ModelLoading = ModelLoading.AT_START
     max_characters: int = 100_000
     retention_seconds: int = DAY
     tombstone_seconds: int = 30 * DAY
@@ -84,6 +98,7 @@ class SettingsSchema(ContractSchema):
     languages = Words()
     model_dir = fields.String(validate=validate.Length(min=1))
     model_package = fields.String(validate=validate.Length(min=1))
+    model_loading = fields.Enum(ModelLoading, by_value=True)
     max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
     retention_seconds = fields.Integer(validate=validate.Range(min=1))
     tombstone_seconds = fields.Integer(validate=validate.Range(min=0))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,16 @@ def redis_server() -> Iterator[RedisServer]:
         yield server.start()
     finally:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def english_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Stanza folder with tiny English models."""
+    # Only here: most tests need no torch.
+    from tests.english import train  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("english")
+    return train(folder / "models", folder / "work")
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ MARKS = ("<!-- round trip: begin -->\n", "<!-- round trip: end -->")
 
 
 @contextmanager
-def service() -> Iterator[str]:
-    """The whole service on a free port, as ``khulasa up`` runs it; yields its address."""
+def service(**settings: str) -> Iterator[str]:
+    """The whole service on a free port, as ``khulasa up`` runs it with these settings; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [str(Path(sys.executable).parent / "khulasa"), "up", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment(**settings), stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
 
     def ready() -> bool:

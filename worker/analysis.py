@@ -23,8 +23,9 @@ def assemble(
     summary: Summary,
     models: Models,
     timing: Timing,
+    warnings: tuple[ResultWarning, ...] = (),
 ) -> Result:
-    """The result, with its offsets in the unit that the caller chose."""
+    """The result, with its offsets in the unit that the caller chose; ``warnings`` go before those found here."""
     options, text = request.options, document.text
     extract = AVAILABLE if options.extract is None else options.extract
     result = Result(
@@ -45,7 +46,7 @@ def assemble(
         entities=found if Extraction.ENTITIES in extract else None,
         tokens=_tokens(document) if Inclusion.TOKENS in options.include else None,
         summary=summary,
-        warnings=(*_unavailable(options.extract or ()), *_divided(document), *_unsummarized(summary)),
+        warnings=(*warnings, *_unavailable(options.extract or ()), *_divided(document), *_unsummarized(summary)),
         models=models,
         timing=timing,
     )

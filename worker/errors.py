@@ -34,3 +34,11 @@ class SupersededError(WorkerError):
 
 class ModelError(WorkerError):
     """The models cannot be used."""
+
+
+class LanguageNotLoadedError(WorkerError):
+    """The worker has no models for the language of the article."""
+
+
+class LanguageUncertainError(WorkerError):
+    """The text does not tell which language it is in; submit it again with its language."""

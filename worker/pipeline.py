@@ -1,17 +1,14 @@
 """Stanza, run fast and safely.
 
-One pipeline a language, loaded in the parent process and shared by the forked children; one torch thread a child,
-since the children are the parallelism. A text is read paragraph by paragraph and annotated some sentences at a time,
-so that memory stays bounded and progress is real.
+One pipeline a language, and one torch thread a process, since the processes of the pool are the parallelism. A text is
+read paragraph by paragraph and annotated some sentences at a time, so that memory stays bounded and progress is real.
 """
 
-import gc
 import importlib.metadata
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import stanza
@@ -22,8 +19,9 @@ from schemas.result import Models, ProcessorModel
 from schemas.settings import Settings
 from worker.document import Document, Sentence, Token, Word
 from worker.errors import ModelError
-from worker.models.loading import brief, load_processors
-from worker.models.registry import ModelPackage, read_package
+from worker.models.folders import find_package
+from worker.models.loading import LIMITS, brief, load_processors
+from worker.models.registry import ModelPackage
 from worker.segmentation import repair
 
 PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -90,28 +88,21 @@ class Pipeline:
         return [plain(sentence, draft) for sentence, draft in zip(document.sentences, batch, strict=True)]
 
 
-def load(settings: Settings) -> dict[str, Pipeline]:
-    """Load a pipeline for every language of the settings, for use after a fork.
+def load_language(settings: Settings, language: str) -> Pipeline:
+    """Load and try the pipeline of one language; it can be used here and in processes forked later.
 
     :raises ModelError: in one sentence, if a model is missing, damaged, or does not load.
     """
     # A forked child of a process that has run several torch threads can wait for ever for threads it does not have.
     torch.set_num_threads(1)
-    pipelines = {language: load_language(settings, language) for language in settings.languages}
-    # What is loaded now lives as long as the process: moved out of reach, collections do not copy it into children.
-    gc.collect()
-    gc.freeze()
-    return pipelines
-
-
-def load_language(settings: Settings, language: str) -> Pipeline:
-    """Load and try the pipeline of one language; raises ModelError as :func:`load` does."""
-    package = read_package(Path(settings.model_dir), language, settings.model_package)
+    package = find_package(settings, language)
     # Stanza speaks of everything that it replaces, skips or cannot read; what matters is in the errors below.
     logging.getLogger("stanza").setLevel(logging.CRITICAL)
     pipeline = Pipeline(package, load_processors(package))
     try:
         pipeline.annotate(WARM_TEXT, tokenized=lambda: None, share=lambda _: None)
+    except LIMITS:
+        raise
     except Exception as error:
         # Models that load and do not work together make Stanza stumble on anything; to the operator it is one thing.
         raise ModelError(

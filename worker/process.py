@@ -1,5 +1,6 @@
 """How a worker process is put together: settings, store, models, task and sweeper."""
 
+import gc
 import logging
 import sys
 import time
@@ -10,35 +11,58 @@ from celery import Celery, signals
 from schemas.job import JobRequest
 from schemas.lifecycle import Stage
 from schemas.result import Result, Timing
-from schemas.settings import Settings
-from worker import pipeline, sweeper, tasks
+from schemas.settings import ModelLoading, Settings
+from worker import sweeper, tasks
 from worker.analysis import assemble
 from worker.app import make_celery
 from worker.client import publish
+from worker.detection import Detector
 from worker.errors import ModelError
 from worker.extraction.entities import entities
-from worker.pipeline import Pipeline
+from worker.languages import choose
+from worker.models.folders import find_package
+from worker.pipeline import Pipeline, load_language
 from worker.store import connect
 from worker.summary.segments import summarize
+
+log = logging.getLogger(__name__)
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: starting again will not help
 
 
 class Engine:
-    """The models of this process; loaded once, before the pool forks."""
+    """The languages of this process, and the analysis of articles in them."""
+
+    _settings: Settings
+    _detector: Detector
 
     def __init__(self) -> None:
         self._pipelines: dict[str, Pipeline] = {}
 
     def load(self, settings: Settings) -> None:
-        """Load every language; raises ModelError."""
-        self._pipelines = pipeline.load(settings)
+        """Load every language, or only check that each can be loaded on demand; to be done before a fork.
+
+        :raises ModelError: in one sentence, if a model is missing, damaged, or does not load.
+        """
+        self._settings, self._detector = settings, Detector()
+        for language in settings.languages:
+            if settings.model_loading is ModelLoading.AT_START:
+                self._pipeline(language)
+            else:
+                find_package(settings, language)
+        # What is loaded now lives as long as the process: moved out of reach, collections do not copy it into children.
+        gc.collect()
+        gc.freeze()
 
     def analyse(self, request: JobRequest, queued_ms: int, report: tasks.Report) -> Result:
-        """Run the whole analysis of one article, reporting stage and progress."""
+        """Run the whole analysis of one article, reporting stage and progress.
+
+        :raises LanguageNotLoadedError, LanguageUncertainError, ModelError: if there is no pipeline for its language.
+        """
         watch = Watch(report)
-        annotator = self._pipelines[request.article.language or next(iter(self._pipelines))]
         watch.enter(Stage.TOKENIZE, 0.0)
+        language, warnings = choose(request.article, self._settings.languages, self._detector.language)
+        annotator = self._pipeline(language)
         document = annotator.annotate(
             request.article.text,
             tokenized=lambda: watch.enter(Stage.ANNOTATE, 0.05),
@@ -49,7 +73,25 @@ class Engine:
         watch.enter(Stage.SUMMARIZE, 0.98)
         summary = summarize(document, found, request.options.summary, request.options.target_language)
         timing = Timing(queued_ms=max(0, queued_ms), processing_ms=watch.total_ms, stages=watch.finish())
-        return assemble(request, document, found=found, summary=summary, models=annotator.models, timing=timing)
+        return assemble(
+            request,
+            document,
+            found=found,
+            summary=summary,
+            models=annotator.models,
+            timing=timing,
+            warnings=warnings,
+        )
+
+    def _pipeline(self, language: str) -> Pipeline:
+        """The pipeline of a language, loaded unless it was before; what did not load is tried again the next time."""
+        if language not in self._pipelines:
+            begun = time.monotonic()
+            self._pipelines[language] = load_language(self._settings, language)
+            elapsed_ms = (time.monotonic() - begun) * 1000
+            package = self._pipelines[language].models.package
+            log.info("models_loaded language=%s package=%s elapsed_ms=%d", language, package, elapsed_ms)
+        return self._pipelines[language]
 
 
 class Watch:
@@ -78,7 +120,7 @@ class Watch:
 
 
 def make_worker(settings: Settings) -> Celery:
-    """The Celery application of a worker process. Models are loaded when the worker starts, not now."""
+    """The Celery application of a worker process. Models are loaded when the worker starts, or later, not now."""
     app, store, engine = make_celery(settings), connect(settings), Engine()
     tasks.register(app, store=store, analyse=engine.analyse, lease_seconds=settings.lease_seconds)
     app.steps["worker"].add(sweeper.step(store, lambda job_id: publish(app, job_id), settings))

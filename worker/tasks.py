@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -13,13 +13,26 @@ from schemas.job import Failure, FailureCode, JobRequest
 from schemas.lifecycle import Stage
 from schemas.result import Result, ResultSchema
 from worker.app import TASK
-from worker.errors import StoreUnavailableError, SupersededError
+from worker.errors import (
+    LanguageNotLoadedError,
+    LanguageUncertainError,
+    ModelError,
+    StoreUnavailableError,
+    SupersededError,
+    WorkerError,
+)
 from worker.store import Claim, Store
 
 log = logging.getLogger(__name__)
 
 Report = Callable[[Stage, float], None]
 Analyse = Callable[[JobRequest, int, Report], Result]
+
+# Errors whose sentence is meant for the client.
+REFUSALS: Mapping[type[WorkerError], FailureCode] = {
+    LanguageNotLoadedError: FailureCode.LANGUAGE_NOT_LOADED,
+    LanguageUncertainError: FailureCode.LANGUAGE_UNCERTAIN,
+}
 
 
 def register(app: Celery, *, store: Store, analyse: Analyse, lease_seconds: int) -> None:
@@ -50,6 +63,13 @@ def work(claim: Claim, *, store: Store, analyse: Analyse, lease_seconds: int) ->
         settled = False
     except StoreUnavailableError:
         raise
+    except tuple(REFUSALS) as error:
+        settled = _fail(store, claim, REFUSALS[type(error)], str(error))
+    except ModelError:
+        log.exception("models_unusable job_id=%s attempt=%d", claim.job_id, claim.attempt)
+        settled = _fail(
+            store, claim, FailureCode.MODELS_UNUSABLE, "Its models do not load; the operator's log says why."
+        )
     except SoftTimeLimitExceeded:
         settled = _fail(store, claim, FailureCode.TIME_LIMIT_EXCEEDED, "The article took too long; submit it in parts.")
     except MemoryError:

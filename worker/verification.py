@@ -26,12 +26,15 @@ def verify(settings: Settings, languages: Sequence[str]) -> Iterator[tuple[bool,
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each language; 1 when one of them cannot be used, else 0."""
     parser = argparse.ArgumentParser(prog="python -m worker.verification", description=__doc__)
-    parser.add_argument("--dir", required=True, help="a Stanza folder")
-    parser.add_argument("--package", required=True, help="a package of that folder")
+    parser.add_argument("--dir", required=True, help="a Stanza folder, or several as in KHULASA_MODEL_DIR")
+    parser.add_argument("--package", required=True, help="a package of these folders")
+    parser.add_argument("--served", help="the languages of the service, as in KHULASA_LANGUAGES, if not these")
     parser.add_argument("languages", nargs="+", help="language codes")
     chosen = parser.parse_args(arguments)
+    served = tuple(chosen.served.split(",") if chosen.served else chosen.languages)
+    settings = Settings(model_dir=chosen.dir, model_package=chosen.package, languages=served)
     usable = True
-    for fine, sentence in verify(Settings(model_dir=chosen.dir, model_package=chosen.package), chosen.languages):
+    for fine, sentence in verify(settings, chosen.languages):
         print(sentence, flush=True)
         usable &= fine
     return 0 if usable else 1

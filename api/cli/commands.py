@@ -155,7 +155,7 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--server", help="Address of the service.  [default: http://127.0.0.1:8000, or what the settings say]")
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
-@click.option("--language", help="Language code of the article, such as ar.")
+@click.option("--language", help="Language code of the article, such as ar, or auto.")
 @click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
 @click.option(

@@ -12,7 +12,7 @@ from api.cli import display, documents, programs
 from api.cli.client import plain
 from api.cli.errors import CommandError
 from worker.errors import ModelError
-from worker.models.inventory import Holding, read_holdings
+from worker.models.inventory import Holding, read_folders
 
 MEGABYTE = 1e6
 SHORT_HASH = 12
@@ -21,7 +21,7 @@ folder_option = click.option(
     "--dir",
     "folder",
     type=click.Path(path_type=Path, readable=False),
-    help="Model folder.  [default: KHULASA_MODEL_DIR, or the bundled one]",
+    help="Model folder.  [default: those of KHULASA_MODEL_DIR, or the bundled one]",
 )
 
 CHECK_EXITS = """\b
@@ -49,24 +49,27 @@ def models_group() -> None:
 @folder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with whole hashes and sizes in bytes.")
 def list_command(folder: Path | None, *, as_json: bool) -> None:
-    """List the models of every language, as they lie on disk."""
+    """List the models of every folder and language, as they lie on disk."""
     settings, _ = programs.read_settings(model_dir=folder)
-    where = Path(settings.model_dir)
     try:
-        holdings = read_holdings(where)
+        folders = read_folders(settings)
     except ModelError as error:
         raise CommandError(str(error)) from error
     if as_json:
-        click.echo(documents.to_json(listing(where, holdings)), nl=False)
+        found = {"folders": [listing(where, holdings) for where, holdings in folders.items()]}
+        click.echo(documents.to_json(found), nl=False)
         return
     console = display.console(sys.stdout)
-    console.print(f"Models in {plain(str(where))}", soft_wrap=True)
-    if holdings:
-        console.print()
-        console.print(_table(holdings))
-        console.print()
-    for line in totals(holdings):
-        console.print(line, soft_wrap=True)
+    for number, (where, holdings) in enumerate(folders.items()):
+        if number:
+            console.print()
+        console.print(f"Models in {plain(str(where))}", soft_wrap=True)
+        if holdings:
+            console.print()
+            console.print(_table(holdings))
+            console.print()
+        for line in totals(holdings):
+            console.print(line, soft_wrap=True)
 
 
 @models_group.command("check", epilog=CHECK_EXITS)
@@ -89,7 +92,8 @@ def check_command(languages: tuple[str, ...], folder: Path | None, package: str 
 def fetch_command(language: str, folder: Path | None) -> None:
     """Download the official models for LANG, such as ar or en.
 
-    The folder is made or extended; nothing of it changes before everything is there. The bundled folder is left alone.
+    The folder is made or extended; nothing of it changes before everything is there. The bundled folder is left alone,
+    so that of several folders only one may be another.
     """
     settings, environ = programs.read_settings(model_dir=folder)
     programs.require(programs.MODEL_MODULES, "worker")
@@ -97,7 +101,7 @@ def fetch_command(language: str, folder: Path | None) -> None:
 
 
 def listing(folder: Path, holdings: Sequence[Holding]) -> dict[str, Any]:
-    """What the folder holds, for programs. Sizes are in bytes; a version that is not known is left out."""
+    """What a folder holds, for programs. Sizes are in bytes; a version that is not known is left out."""
     return {
         "folder": str(folder),
         "languages": [_language(holding) for holding in holdings],

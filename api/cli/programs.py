@@ -10,7 +10,7 @@ from pathlib import Path
 
 import api
 from api.cli.errors import CommandError, Exit
-from schemas.settings import Settings, SettingsError, load, variable
+from schemas.settings import BUNDLED, Settings, SettingsError, load, variable
 
 API_MODULES = ("flask", "flask_smorest", "gunicorn")
 WORKER_MODULES = ("celery", "stanza", "torch")
@@ -55,7 +55,7 @@ def store_program(server: Path, folder: Path, socket: Path) -> tuple[str, ...]:
 def verification_program(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
     """A process that loads the models of these languages and says whether they work."""
     return (
-        *(sys.executable, "-P", "-m", "worker.verification"),
+        *(sys.executable, "-P", "-m", "worker.verification", "--served", ",".join(settings.languages)),
         *("--dir", settings.model_dir, "--package", settings.model_package, "--", *languages),
     )
 
@@ -92,8 +92,12 @@ def package_root() -> Path:
 def child_environment(environ: Mapping[str, str], **settings: object) -> dict[str, str]:
     """``environ`` with these settings changed, and with no path that depends on the current folder."""
     changed = dict(environ) | {variable(name): str(value) for name, value in settings.items() if value is not None}
-    if folder := changed.get(variable("model_dir")):
-        changed[variable("model_dir")] = str(Path(folder).absolute())
+    if folders := changed.get(variable("model_dir")):
+        changed[variable("model_dir")] = os.pathsep.join(
+            folder if folder == BUNDLED else str(Path(folder).absolute())
+            for folder in folders.split(os.pathsep)
+            if folder
+        )
     return changed
 
 

@@ -247,6 +247,21 @@ def test_unsupported_language_is_refused_with_those_supported(http: FlaskClient)
     assert pointers(body) == {"/article/language"}
 
 
+@pytest.mark.parametrize("language", ["auto", "ar", "ar-EG"])
+def test_language_is_kept_as_it_was_asked_for(http: FlaskClient, store: Store, language: str) -> None:
+    assert store.request(submit(http, language=language)["id"]).article.language == language
+
+
+def test_article_without_a_language_is_promised_the_first(http: FlaskClient, store: Store) -> None:
+    assert store.request(submit(http)["id"]).article.language == "ar"
+
+
+@pytest.mark.parametrize("language", ["AUTO", "automatic", "Arabic", "", "العربية"])
+def test_what_is_no_language_code_is_refused(http: FlaskClient, language: str) -> None:
+    answer = http.post("/v1/jobs", json={"article": ARTICLE | {"language": language}})
+    assert pointers(problem(answer, 422, "invalid_fields")) == {"/article/language"}
+
+
 def test_callback_is_refused_while_there_are_none(http: FlaskClient) -> None:
     answer = http.post("/v1/jobs", json={"article": ARTICLE, "callback": {"url": "https://example.com/done"}})
     assert pointers(problem(answer, 422, "invalid_fields")) == {"/callback"}

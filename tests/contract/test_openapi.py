@@ -103,6 +103,8 @@ def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dic
         ({"article": ARTICLE}, True),
         ({"article": ARTICLE | {"published_at": "2026-11-21"}, "options": {"summary": {"sentences": 5.0}}}, True),
         ({"article": ARTICLE | {"published_at": "21/11/2026"}}, False),
+        ({"article": ARTICLE | {"language": "auto"}}, True),
+        ({"article": ARTICLE | {"language": "automatic"}}, False),
         ({"article": ARTICLE | {"colour": "red"}}, False),
         ({"article": ARTICLE, "options": {"extract": ["verbs"]}}, False),
         ({"article": ARTICLE, "options": {"summary": {"sentences": 0}}}, False),

@@ -1,6 +1,7 @@
 """What the service says of itself, and how it behaves without Redis."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -26,6 +27,17 @@ def test_readyz_needs_a_worker(http: FlaskClient, store: Store) -> None:
     assert http.get("/readyz").get_json() == {"status": "ready", "workers": 1}
     store.leave("worker@here")
     assert http.get("/readyz").status_code == 503
+
+
+def test_info_tells_every_language(settings: Settings) -> None:
+    several = replace(settings, languages=("ar", "en"))
+    http = create_app(several, open_client(several)).test_client()
+    assert http.get("/v1/info").get_json()["languages"] == ["ar", "en"]
+    assert http.post("/v1/jobs", json={"article": ARTICLE | {"language": "en-GB"}}).status_code == 202
+    refused = problem(
+        http.post("/v1/jobs", json={"article": ARTICLE | {"language": "fr"}}), 422, "unsupported_language"
+    )
+    assert refused["errors"] == [{"pointer": "/article/language", "detail": "Is not one of: ar, en."}]
 
 
 def test_info_tells_limits_and_languages(http: FlaskClient, settings: Settings) -> None:

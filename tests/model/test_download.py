@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import stanza
 
-from schemas.settings import BUNDLED_MODELS, Settings
+from schemas.settings import BUNDLED, BUNDLED_MODELS, Settings
 from tests.model_folders import described, write_folder
 from worker.models import download
 from worker.models.registry import read_package
@@ -116,7 +116,9 @@ def test_new_folder_appears_whole_and_loads(
     assert set(resources) == {"ar", "arabic", "url"}
     assert resources["ar"]["stanza"] == stanza.__version__
     assert (place / "models").stat().st_mode == place.stat().st_mode
-    assert "KHULASA_MODEL_PACKAGE=default" in capsys.readouterr().out
+    assert f"KHULASA_LANGUAGES=ar KHULASA_MODEL_DIR={place / 'models'} KHULASA_MODEL_PACKAGE=default" in (
+        capsys.readouterr().out
+    )
     pipeline = load_language(Settings(model_dir=str(place / "models"), model_package="default"), "ar")
     assert list(pipeline.models.processors) == ["tokenize", "mwt"]
 
@@ -221,6 +223,19 @@ def test_interrupted_download_leaves_nothing(place: Path, number: signal.Signals
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.parametrize("folders", ["{place}", "bundled:{place}", "{place}:{place}"])
+def test_folder_of_the_settings_that_is_not_bundled_is_fetched_into(place: Path, folders: str) -> None:
+    chosen = folders.format(place=place).replace(":", os.pathsep)
+    assert download.target(Settings(model_dir=chosen)) == place
+
+
+def test_one_of_several_folders_has_to_be_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert download.main(["--dir", f"{place / 'one'}{os.pathsep}{place / 'two'}", "ar"]) == 1
+    told = f"Error: Models are fetched into one folder; name it with --dir: {place / 'one'} or {place / 'two'}.\n"
+    assert capsys.readouterr().err == told
+    assert list(place.iterdir()) == []
+
+
 def refusals(place: Path) -> Sequence[tuple[Path, str]]:
     (place / "full").mkdir()
     (place / "full" / "letter.txt").write_text("private")
@@ -230,6 +245,7 @@ def refusals(place: Path) -> Sequence[tuple[Path, str]]:
     (place / "link").symlink_to(BUNDLED_MODELS)
     return (
         (BUNDLED_MODELS, "The bundled models are not written to"),
+        (Path(BUNDLED), "The bundled models are not written to"),
         (BUNDLED_MODELS / "new", "The bundled models are not written to"),
         (place / "link", "The bundled models are not written to"),
         (place / "full", "is no Stanza folder, for it has no resources.json"),

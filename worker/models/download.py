@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 import stanza
 from stanza.resources.common import UnknownLanguageError
 
-from schemas.settings import BUNDLED_MODELS
+from schemas.settings import BUNDLED_MODELS, Settings
 from worker.errors import ModelError
+from worker.models.folders import model_folders
 from worker.models.inventory import NO_MODELS
 from worker.models.loading import brief
 from worker.models.registry import RESOURCES, ModelPackage, read_package, read_resources, table
@@ -67,6 +68,17 @@ def fetch(language: str, folder: Path, *, say: Callable[[str], None], progress: 
     return package
 
 
+def target(settings: Settings) -> Path:
+    """The folder of the settings to fetch models into, the bundled one only if there is no other.
+
+    :raises ModelError: in one sentence, if there are several others.
+    """
+    others = [folder for folder in dict.fromkeys(model_folders(settings)) if folder != BUNDLED_MODELS]
+    if len(others) > 1:
+        raise ModelError(f"Models are fetched into one folder; name it with --dir: {' or '.join(map(str, others))}.")
+    return others[0] if others else BUNDLED_MODELS
+
+
 def merged(old: Mapping[str, Any], new: Mapping[str, Any], fetched: frozenset[tuple[str, str]]) -> dict[str, Any]:
     """What a folder says of a language after these models, kind and name, were fetched into it.
 
@@ -83,20 +95,19 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any], fetched: frozenset[tu
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fetch the models of one language; the exit codes are those of the command."""
     parser = argparse.ArgumentParser(prog="python -m worker.models.download", description=__doc__)
-    parser.add_argument("--dir", type=Path, required=True, help="the Stanza folder to make or extend")
+    parser.add_argument("--dir", required=True, help="the Stanza folder to make or extend, as in KHULASA_MODEL_DIR")
     parser.add_argument("language", help="a language code of Stanza")
     chosen = parser.parse_args(arguments)
     try:
-        package = fetch(
-            chosen.language, chosen.dir, say=lambda line: print(line, flush=True), progress=sys.stderr.isatty()
-        )
+        folder = target(Settings(model_dir=chosen.dir))
+        package = fetch(chosen.language, folder, say=lambda line: print(line, flush=True), progress=sys.stderr.isatty())
     except (ModelError, KeyboardInterrupt) as error:
         print(f"Error: {error}" if str(error) else "Error: Stopped; nothing was changed.", file=sys.stderr)
         return EXIT_UNREACHABLE if isinstance(error, UnreachableError) else EXIT_FAILED
     size = sum(file.size for file in package.files) / 1e6
     print(
-        f"{chosen.dir} has package {PACKAGE} of {package.language}, {len(package.files)} files, {size:.1f} MB. "
-        f"To use it: KHULASA_MODEL_DIR={chosen.dir} KHULASA_MODEL_PACKAGE={PACKAGE}."
+        f"{folder} has package {PACKAGE} of {package.language}, {len(package.files)} files, {size:.1f} MB. "
+        f"To use it: KHULASA_LANGUAGES={package.language} KHULASA_MODEL_DIR={folder} KHULASA_MODEL_PACKAGE={PACKAGE}."
     )
     return 0
 

@@ -1,9 +1,12 @@
-"""What lies in a model folder, whether it is right or not. Nothing is loaded, so the api may ask."""
+"""What lies in model folders, whether it is right or not. Nothing is loaded, so the api may ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.settings import Settings
 from worker.errors import ModelError
+from worker.models.folders import model_folders
 from worker.models.registry import PROCESSORS, Language, ModelFile, all_languages, read_file, read_resources, table
 
 FOUNDATIONS = ("pretrain", "forward_charlm", "backward_charlm")
@@ -27,6 +30,11 @@ class Holding:
     def size(self) -> int:
         """Bytes of all files."""
         return sum(file.size for file in self.files)
+
+
+def read_folders(settings: Settings) -> Mapping[Path, tuple[Holding, ...]]:
+    """What each folder of the settings has, in the order of the search; raises what :func:`read_holdings` does."""
+    return {folder: read_holdings(folder) for folder in model_folders(settings)}
 
 
 def read_holdings(folder: Path) -> tuple[Holding, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import stanza
 import torch
+from billiard.exceptions import SoftTimeLimitExceeded
 from stanza.models.common.foundation_cache import FoundationCache
 
 from worker.errors import ModelError
@@ -20,6 +21,8 @@ from worker.models.registry import REMEDY, ModelFile, ModelPackage
 REFUSED = re.compile(r"GLOBAL (\S+)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 REASON_CHARACTERS = 240
+# What ends a job, wherever it is; if it was loading a language, that says nothing about the models.
+LIMITS = (SoftTimeLimitExceeded, MemoryError)
 
 
 def load_processors(package: ModelPackage) -> Mapping[str, Any]:
@@ -29,6 +32,8 @@ def load_processors(package: ModelPackage) -> Mapping[str, Any]:
     """
     try:
         return _processors(package, package.processors)
+    except LIMITS:
+        raise
     except Exception as error:
         raise ModelError(_reason(package, error)) from error
 
@@ -69,6 +74,8 @@ def _reason(package: ModelPackage, error: Exception) -> str:
     for name in reversed(package.processors):
         try:
             _processors(package, (name,), cache, **{f"{name}_check_requirements": False})
+        except LIMITS:
+            raise
         except Exception as own:  # noqa: BLE001  (Stanza stumbles on anything)
             paths = ", ".join(str(file.path) for file in package.files if file.processor == name)
             return (
@@ -94,6 +101,8 @@ def _unreadable(file: ModelFile) -> str | None:
                 "from a source that you trust."
             )
         return _broken(file, error)
+    except LIMITS:
+        raise
     except Exception as error:  # noqa: BLE001  (and so does torch)
         return _broken(file, error)
     return None

@@ -208,12 +208,17 @@ def read_package(folder: Path, language: str, name: str) -> ModelPackage:
     )
 
 
+def package_names(folder: Path, language: str) -> frozenset[str]:
+    """Packages that a folder has for a language, none if it has no files of it; raises as :func:`read_resources`."""
+    resources = read_resources(folder)
+    code, _ = _resolved(language, resources)
+    return frozenset(name for each in all_languages(folder, resources) if each.code == code for name in each.packages)
+
+
 def find_language(folder: Path, language: str) -> Language:
     """What the folder says of a language, by its code or an alias; raises ModelError when it has no packages for it."""
     resources = read_resources(folder)
-    code, entry = language, table(resources.get(language))
-    if isinstance(alias := entry.get("alias"), str):
-        code, entry = alias, table(resources.get(alias))
+    code, entry = _resolved(language, resources)
     if not table(entry.get("packages")):
         if entry.get("default_processors"):
             raise ModelError(
@@ -280,6 +285,13 @@ def read_file(kind: str, name: str, path: Path) -> tuple[ModelFile, str]:
     except OSError as error:
         raise ModelError(f"The {kind} model {path} cannot be read: {error.strerror}.") from error
     return ModelFile(processor=kind, name=name, path=path, size=size, sha256=sha256.hexdigest()), md5.hexdigest()
+
+
+def _resolved(language: str, resources: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """The code that a language or an alias stands for, and what is said of it."""
+    entry = table(resources.get(language))
+    alias = entry.get("alias")
+    return (alias, table(resources.get(alias))) if isinstance(alias, str) else (language, entry)
 
 
 def table(value: object) -> Mapping[str, Any]:

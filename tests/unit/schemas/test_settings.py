@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.settings import Settings, SettingsError, SettingsSchema, load, variable
+from schemas.settings import ModelLoading, Settings, SettingsError, SettingsSchema, load, variable
 
 
 def test_defaults_are_those_of_the_dataclass() -> None:
@@ -18,6 +18,13 @@ def test_values_are_read() -> None:
     assert settings.redis_url == "unix:///run/r.sock"
     assert settings.languages == ("ar", "en")
     assert settings.port == 9000
+
+
+def test_models_are_loaded_when_the_operator_wants() -> None:
+    assert load({}).model_loading is ModelLoading.AT_START
+    assert load({"KHULASA_MODEL_LOADING": "on_demand"}).model_loading is ModelLoading.ON_DEMAND
+    with pytest.raises(SettingsError, match="KHULASA_MODEL_LOADING: Must be one of: at_start, on_demand"):
+        load({"KHULASA_MODEL_LOADING": "lazily"})
 
 
 def test_empty_variables_count_as_absent() -> None:

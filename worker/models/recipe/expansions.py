@@ -36,7 +36,8 @@ def composed(sentences: Iterable[Sentence], count: int, seed: int) -> list[Sente
 
 def _compositions(word: Word, chance: random.Random) -> Iterator[tuple[str, tuple[Word, ...]]]:
     """Yield at most one way to write the word together with clitics: the surface and its words."""
-    surface, parts = word.form, (word,)
+    surface = word.form
+    parts: tuple[Word, ...] = (word,)
     if word.upos == "VERB":
         if word.form.startswith(IMPERFECT) and chance.random() < 0.6:
             surface, parts = FUTURE + surface, (_clitic(FUTURE, "AUX"), *parts)

@@ -6,9 +6,10 @@ treebank does it, a sentence a line, because that is what the models read later.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from stanza.models.common.char_model import CharacterLanguageModel, build_charlm_vocab
@@ -127,13 +128,13 @@ def _learn(
     _, hidden, scores = model(characters[:, :-1], lengths, hidden)
     loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), characters[:, 1:].flatten())
     optimizer.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
     optimizer.step()
     return (hidden[0].detach(), hidden[1].detach()), loss.item()
 
 
-def _resume(checkpoint: Path, parts: dict[str, object]) -> int:
+def _resume(checkpoint: Path, parts: Mapping[str, Any]) -> int:
     if not checkpoint.is_file():
         return 0
     state = torch.load(checkpoint, weights_only=True)

@@ -79,6 +79,14 @@ def test_api_becomes_the_web_server(run: Run, monkeypatch: pytest.MonkeyPatch, t
     assert Path.cwd() == programs.package_root()
 
 
+def test_every_model_folder_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = os.pathsep.join(("bundled", "models", "", "/srv/stanza"))
+    environ = programs.child_environment({"KHULASA_MODEL_DIR": given})
+    expected = ("bundled", str(tmp_path / "models"), "/srv/stanza")
+    assert environ["KHULASA_MODEL_DIR"] == os.pathsep.join(expected)
+
+
 def test_worker_becomes_celery_with_a_name_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
     monkeypatch.chdir(Path.cwd())

@@ -10,6 +10,7 @@ import pytest
 
 from api.cli import programs
 from api.cli.errors import Exit
+from schemas.settings import BUNDLED_MODELS
 from tests.model_folders import write_folder
 from tests.unit.api.cli.conftest import Run
 from worker.models import download, registry
@@ -39,7 +40,7 @@ def test_bundled_models_are_listed(run: Run) -> None:
 def test_json_has_whole_hashes_and_sizes(run: Run, tmp_path: Path) -> None:
     done = run("models", "list", "--json", "--dir", write_folder(tmp_path, stanza="1.15.0"))
     assert done.exit_code == 0, done.stderr
-    listing = json.loads(done.stdout)
+    (listing,) = json.loads(done.stdout)["folders"]
     assert listing["folder"] == str(tmp_path)
     assert (listing["files"], listing["size"]) == (3, len("tokenizepospretrain"))
     (arabic,) = listing["languages"]
@@ -59,7 +60,8 @@ def test_list_follows_the_settings_and_the_current_folder(
     write_folder(tmp_path / "models")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KHULASA_MODEL_DIR", "models")
-    assert json.loads(run("models", "list", "--json").stdout)["folder"] == str(tmp_path / "models")
+    (listing,) = json.loads(run("models", "list", "--json").stdout)["folders"]
+    assert listing["folder"] == str(tmp_path / "models")
     assert "ar: package tiny; 3 files, 0.0 MB." in run("models", "list", "--dir", "models").output
 
 
@@ -70,6 +72,16 @@ def test_several_languages_are_summed_up(run: Run, tmp_path: Path) -> None:
     shown = run("models", "list", "--dir", tmp_path).output
     assert "fr: no package is complete; 0 files, 0.0 MB." in shown
     assert "2 languages; 3 files, 0.0 MB." in shown
+
+
+def test_every_folder_of_the_settings_is_listed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path)
+    monkeypatch.setenv("KHULASA_MODEL_DIR", os.pathsep.join(("bundled", str(tmp_path))))
+    folders = json.loads(run("models", "list", "--json").stdout)["folders"]
+    assert [listing["folder"] for listing in folders] == [str(BUNDLED_MODELS), str(tmp_path)]
+    shown = run("models", "list").output
+    assert shown.index(f"Models in {BUNDLED_MODELS}\n") < shown.index(f"\n\nModels in {tmp_path}\n")
+    assert shown.endswith("ar: package tiny; 3 files, 0.0 MB.\n")
 
 
 def test_folder_without_models_is_told(run: Run, tmp_path: Path) -> None:
@@ -113,6 +125,7 @@ def test_check_becomes_the_verification(run: Run, tmp_path: Path, started: Start
     assert first[1:4] == ("-P", "-m", "worker.verification")
     assert first[-2:] == ("--", "ar")
     assert second[-7:] == ("--dir", str(tmp_path), "--package", "default", "--", "en", "fr")
+    assert second[second.index("--served") + 1] == "ar"
     assert Path.cwd() == programs.package_root()
 
 
