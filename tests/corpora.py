@@ -47,7 +47,7 @@ def write_data(folder: Path) -> None:
     for part, chosen in (("train", sentences), ("train-plus", sentences), ("dev", sentences[:6])):
         write(folder / f"ud/ar_padtlab-ud-{part}.conllu", treebank.write(chosen))
     entities = "\n".join(bio(each) for each in sentences)
-    for corpus in ("anercorp", "aqmar", "wikiann"):
+    for corpus in ("anercorp", "aqmar"):
         for part in ("train", "dev"):
             write(folder / f"ner/{corpus}.{part}.bio", entities)
     news = "\n".join(" ".join(each.text for each in sentences[start : start + 3]) for start in range(len(sentences)))

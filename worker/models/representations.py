@@ -1,7 +1,9 @@
 """What character language models say of words, computed once for all who ask.
 
 Tagger, parser and name model each read the same two language models over the same sentences. Stanza lets each of them
-run the models again; here a sentence is run once and remembered until it is forgotten.
+run the models again; here a sentence is run once and remembered until it is forgotten. The parser reads a root before
+the first word: reading forwards, its words are given the states they have without that root, which they barely differ
+from; everything else is to the letter what Stanza computes.
 """
 
 from array import array
@@ -12,11 +14,12 @@ from stanza.models.common.char_model import CHARLM_END, CHARLM_START, CharacterL
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence
 
+ROOT = "\n"
 Row = tuple[Sequence[int], Sequence[int]]
 
 
 class Memory:
-    """The representations of sentences by one language model: a row of its state after each word."""
+    """The representations of sentences by one language model: its state after the root, then after each word."""
 
     def __init__(self, model: CharacterLanguageModel) -> None:
         self._model = model
@@ -28,7 +31,10 @@ class Memory:
 
     def of_words(self, sentences: Sequence[Sequence[str]]) -> list[Tensor]:
         """Representations (words by dimensions) of sentences, as Stanza's tagger and parser ask for them."""
-        return self._rows([self._coded(words) for words in sentences])
+        rooted = [words[:1] == [ROOT] for words in sentences]
+        bare = [words[1:] if root else words for words, root in zip(sentences, rooted, strict=True)]
+        found = self._rows([self._coded(words) for words in bare])
+        return [row if root else row[1:] for row, root in zip(found, rooted, strict=True)]
 
     def of_characters(
         self,
@@ -41,7 +47,7 @@ class Memory:
         coded = [
             (row[:length].tolist(), place) for row, length, place in zip(characters, lengths, offsets, strict=True)
         ]
-        found = self._rows(coded)
+        found = [row[1:] for row in self._rows(coded)]
         ordered = [row for _, row in sorted(zip(original, found, strict=True), key=lambda pair: pair[0])]
         return pack_sequence(ordered)
 
@@ -63,7 +69,15 @@ class Memory:
         return [self._kept[key] for key in keys]
 
     def _run(self, coded: Sequence[Row]) -> list[Tensor]:
-        """Run the model, but for its prediction of characters, over sentences."""
+        """Run the model over sentences. The root is read before the words, or, backwards, after them."""
+        end = self._model.char_vocab().map([ROOT, CHARLM_END])
+        if self._model.is_forward_lm:
+            root = self._states([(self._model.char_vocab().map([CHARLM_START, ROOT, CHARLM_END]), [2])])[0]
+            return [torch.cat([root, states]) for states in self._states(coded)]
+        return self._states([([*characters, *end], [len(characters) + 1, *offsets]) for characters, offsets in coded])
+
+    def _states(self, coded: Sequence[Row]) -> list[Tensor]:
+        """The states of the model, but for its prediction of characters, at offsets of character numbers."""
         order = sorted(range(len(coded)), key=lambda index: -len(coded[index][0]))
         lengths = [len(coded[index][0]) for index in order]
         padding = self._model.char_vocab().unit2id(CHARLM_END)

@@ -117,22 +117,21 @@ def _silver(recipe: Recipe, places: Places) -> Step:
 
 def _entities(recipe: Recipe, places: Places) -> Step:
     models = {name: places.model(name) for name in ("tokenize", "mwt")}
-    corpora = (*preparation.ENTITY_CORPORA, preparation.MORE_NAMES)
-    inputs = tuple(places.data / name for name in recipe.inputs if name.startswith(tuple(f"ner/{c}" for c in corpora)))
+    inputs = tuple(places.data / name for name in recipe.inputs if name.startswith("ner/"))
     outputs = tuple(places.corpus(name) for name in preparation.ENTITY_FILES)
 
     def action() -> str:
         reader = Reader(models, places.work / "readers" / "final")
-        return preparation.write_entities(places.data, places.work / "corpora", reader, recipe.swaps)
+        return preparation.write_entities(places.data, places.work / "corpora", reader)
 
-    needs = ("tokenize", "mwt")
-    return Step("entities", action, (*models.values(), *inputs), outputs, needs, asdict(recipe.swaps))
+    return Step("entities", action, (places.news, *models.values(), *inputs), outputs, ("tokenize", "mwt"))
 
 
 def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
     """Return the files that a trainer reads, by its option for them."""
     corpus = places.corpus
-    shared = {"wordvec_pretrain_file": places.vectors} | {
+    pretrain = {"wordvec_pretrain_file": places.vectors}
+    shared = pretrain | {
         f"charlm_{direction}_file": places.model(model) for direction, model in packaging.LANGUAGE_MODELS.items()
     }
     tokens = "tokens" if name == FIRST else "tokens.silver"
@@ -153,7 +152,7 @@ def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
         "lemma": {"train_file": corpus("types.conllu"), "eval_file": corpus("dev.conllu")},
         "pos": {"train_file": corpus("words.conllu"), "eval_file": corpus("dev.conllu")} | shared,
         "depparse": {"train_file": corpus("trees.tagged.conllu"), "eval_file": corpus("dev.tagged.conllu")} | shared,
-        "ner": {"train_file": corpus("ner.train.json"), "eval_file": corpus("ner.dev.json")} | shared,
+        "ner": {"train_file": corpus("ner.train.json"), "eval_file": corpus("ner.dev.json")} | pretrain,
     }
     return paths[VARIANTS.get(name, name)]
 
@@ -165,8 +164,7 @@ def _train(name: str, recipe: Recipe, places: Places) -> Step:
         parameters |= recipe.trainers[name]
     paths, model = _trainer_paths(name, places), places.model(name)
     needs = ["prepare"]
-    if processor in packaging.USE_PRETRAIN:
-        needs += [packaging.PRETRAIN, *packaging.LANGUAGE_MODELS.values()]
+    needs += packaging.shared(processor)
     needs += {"depparse": ["retag"], "tokenize": ["silver"], "ner": ["entities"]}.get(name, [])
 
     def action() -> str:

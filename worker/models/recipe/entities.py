@@ -1,10 +1,8 @@
 """Turn token-per-line BIO files into the JSON that Stanza's entity trainer reads, a word an entry."""
 
 import json
-import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from worker.models.recipe.treebank import Token
 
@@ -104,66 +102,6 @@ def _word_tags(token: Token, tag: str, counts: Mapping[str, int]) -> list[str]:
 
 def _is_clitic(surface: str, forms: Sequence[str], index: int, counts: Mapping[str, int]) -> bool:
     return counts.get("".join(forms[index + 1 :]), 0) >= counts.get(surface, 0)
-
-
-@dataclass(frozen=True)
-class Swaps:
-    """How names are exchanged for others of their type: a share of the names, in so many copies of a sentence.
-
-    No new name has more than `longest` words.
-    """
-
-    copies: int
-    share: float
-    longest: int
-    seed: int
-
-
-def swapped(
-    sentences: Sequence[list[Tagged]], names: Mapping[str, Sequence[list[str]]], swaps: Swaps
-) -> list[list[Tagged]]:
-    """Return copies of the sentences that have names, with other names of the same type in some of their places."""
-    chance = random.Random(swaps.seed)
-    changed = (_swapped(sentence, names, swaps.share, chance) for _ in range(swaps.copies) for sentence in sentences)
-    return [sentence for sentence in changed if sentence]
-
-
-def _swapped(
-    sentence: list[Tagged], names: Mapping[str, Sequence[list[str]]], share: float, chance: random.Random
-) -> list[Tagged]:
-    """Return the sentence with names exchanged, or nothing where none was."""
-    result: list[Tagged] = []
-    changed = False
-    for kind, words in chunks(sentence):
-        exchanged = kind in names and chance.random() < share
-        changed = changed or exchanged
-        for index, word in enumerate(chance.choice(names[kind]) if exchanged else words):
-            result.append((word, OUTSIDE if kind == OUTSIDE else f"{'I' if index else 'B'}-{kind}"))
-    return result if changed else []
-
-
-def chunks(sentence: Iterable[Tagged]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the names of a sentence and the words between them: type (or `O`) and words."""
-    kind, words = OUTSIDE, list[str]()
-    for word, tag in sentence:
-        current = OUTSIDE if tag == OUTSIDE else tag[2:]
-        if words and (tag.startswith("B-") or current != kind):
-            yield kind, words
-            words = []
-        kind = current
-        words.append(word)
-    if words:
-        yield kind, words
-
-
-def inventory(sentences: Iterable[Iterable[Tagged]], kinds: Iterable[str], longest: int) -> dict[str, list[list[str]]]:
-    """Return the names of the given types, as often as they occur, so that frequent ones stay frequent."""
-    found: dict[str, list[list[str]]] = {kind: [] for kind in kinds}
-    for sentence in sentences:
-        for kind, words in chunks(sentence):
-            if kind in found and len(words) <= longest and all(word.isalpha() for word in words):
-                found[kind].append(words)
-    return found
 
 
 def stanza_json(sentences: Iterable[Iterable[Tagged]]) -> str:

@@ -15,6 +15,7 @@ PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 PRETRAIN = "pretrain"
 LANGUAGE_MODELS = {"forward": "forward_charlm", "backward": "backward_charlm"}
 USE_PRETRAIN = frozenset({"pos", "depparse", "ner"})
+USE_LANGUAGE_MODELS = frozenset({"pos", "depparse"})
 # The name model reads the words of multiword tokens one by one, not the tokens.
 UNITS = {"ner": "word"}
 
@@ -27,9 +28,8 @@ def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     language: dict[str, Any] = {}
     for model in checksums:
         entry: dict[str, Any] = dict(checksums[model])
-        if model in USE_PRETRAIN:
-            shared = (PRETRAIN, *LANGUAGE_MODELS.values())
-            entry["dependencies"] = [{"model": name, "package": PACKAGE} for name in shared]
+        if needed := shared(model):
+            entry["dependencies"] = [{"model": name, "package": PACKAGE} for name in needed]
         if model in UNITS:
             entry["unit"] = UNITS[model]
         language[model] = {PACKAGE: entry}
@@ -39,6 +39,12 @@ def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     language["lang_name"] = LANGUAGE_NAME
     language["stanza"] = importlib.metadata.version("stanza")
     return {LANGUAGE: language, LANGUAGE_NAME.lower(): {"alias": LANGUAGE}}
+
+
+def shared(processor: str) -> list[str]:
+    """Return the names of the models that a processor reads beside its own."""
+    vectors = [PRETRAIN] if processor in USE_PRETRAIN else []
+    return vectors + (list(LANGUAGE_MODELS.values()) if processor in USE_LANGUAGE_MODELS else [])
 
 
 def digests(path: Path) -> dict[str, str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from worker.models.recipe import characters, entities, expansions, news, silver, spelling, treebank, typography
-from worker.models.recipe.entities import Swaps
 from worker.models.recipe.reading import Reader
 from worker.models.recipe.settings import TextSettings
 from worker.models.recipe.silver import SilverSettings
@@ -29,8 +28,6 @@ FILES = (
 SILVER_FILES = ("tokens.silver.txt", "tokens.silver.labels")
 ENTITY_FILES = ("ner.train.json", "ner.dev.json")
 ENTITY_CORPORA = ("anercorp", "aqmar")
-MORE_NAMES = "wikiann"
-SWAPPED_KINDS = ("PER", "LOC", "ORG")
 TYPES_IN_SENTENCE = 50
 
 
@@ -98,16 +95,13 @@ def write_silver(data: Path, folder: Path, reader: Reader, text: TextSettings, s
     return f"{len(found)} sentences of news"
 
 
-def write_entities(data: Path, folder: Path, reader: Reader, swaps: Swaps) -> str:
-    """Write the entity files in words, and for training copies with exchanged names."""
+def write_entities(data: Path, folder: Path, reader: Reader) -> str:
+    """Write the entity files, a word an entry."""
     counted = silver.counts(news.paragraphs(data))
     train, dev = (_entities(data, part, reader, counted) for part in ("train", "dev"))
-    more = entities.read((data / f"ner/{MORE_NAMES}.train.bio").read_text(encoding="utf-8"))
-    names = entities.inventory([*train, *map(entities.cut, more)], SWAPPED_KINDS, swaps.longest)
-    copies = entities.swapped(train, names, swaps)
-    contents = (entities.stanza_json([*train, *copies]), entities.stanza_json(dev))
+    contents = (entities.stanza_json(train), entities.stanza_json(dev))
     _write(folder, dict(zip(ENTITY_FILES, contents, strict=True)))
-    return f"{len(train)} sentences and {len(copies)} copies"
+    return f"{len(train)} sentences"
 
 
 def _entities(data: Path, part: str, reader: Reader, counted: Mapping[str, int]) -> list[list[entities.Tagged]]:

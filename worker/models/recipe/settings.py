@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from worker.models.recipe.entities import Swaps
 from worker.models.recipe.languagemodels import LanguageModelSettings
 from worker.models.recipe.silver import SilverSettings
 from worker.models.recipe.steps import file_digest
@@ -64,7 +63,6 @@ class Recipe:
     language_models: LanguageModelSettings
     text: TextSettings
     silver: SilverSettings
-    swaps: Swaps
     trainers: Mapping[str, Mapping[str, Value]]
 
 
@@ -79,7 +77,6 @@ def load(path: Path = RECIPE) -> Recipe:
         language_models=LanguageModelSettings(**content["language_models"]),
         text=TextSettings(**text, typography=typography),
         silver=SilverSettings(**content["silver"]),
-        swaps=Swaps(**content["swaps"]),
         trainers=content["trainers"],
     )
 

@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 
 from worker.models.recipe import characters, entities, expansions, silver
-from worker.models.recipe.entities import Swaps
 from worker.models.recipe.silver import SilverSettings
 from worker.models.recipe.treebank import Sentence, Token, Word
 
@@ -95,12 +94,3 @@ def test_digits_glued_to_a_name_are_outside_of_it() -> None:
         ("دبي", "B-LOC"),
         ("2", "O"),
     ]
-
-
-def test_names_are_exchanged_for_others_of_their_type() -> None:
-    sentences = [[("زار", "O"), ("علي", "B-PER"), ("حسن", "I-PER"), ("دبي", "B-LOC")], [("نعم", "O")]]
-    names = entities.inventory([[("سعاد", "B-PER")], *sentences[:1]], ("PER",), longest=1)
-    assert names == {"PER": [["سعاد"]]}
-    swaps = Swaps(copies=2, share=1.0, longest=1, seed=1)
-    changed = [("زار", "O"), ("سعاد", "B-PER"), ("دبي", "B-LOC")]
-    assert entities.swapped(sentences, names, swaps) == [changed, changed]
