@@ -34,7 +34,7 @@ class Extraction(StrEnum):
 
 
 # What this release extracts; the rest of the contract is absent from its results.
-AVAILABLE = (Extraction.ENTITIES,)
+AVAILABLE = (Extraction.ENTITIES, Extraction.DATES)
 
 
 class Inclusion(StrEnum):

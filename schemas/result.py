@@ -31,6 +31,7 @@ class WarningCode(StrEnum):
     LONG_SENTENCE_DIVIDED = "long_sentence_divided"
     NO_SUMMARY = "no_summary"
     LANGUAGE_DOUBTFUL = "language_doubtful"
+    RELATIVE_DATE_UNRESOLVED = "relative_date_unresolved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,19 +18,20 @@ def document(
     names: Mapping[str, str] | None = None,
     split: Mapping[str, Sequence[str]] | None = None,
     tags: Mapping[str, str] | None = None,
+    feats: Mapping[str, str] | None = None,
     paragraphs: bool = True,
 ) -> Document:
     """A document whose sentences stand in paragraphs of their own, or after each other in one.
 
     ``names`` gives the type for every place where the words of a name follow each other, ``split`` the words of a
-    multi-word token, ``tags`` the universal part of speech of a word.
+    multi-word token, ``tags`` the universal part of speech of a word, ``feats`` its features.
     """
     joiner = "\n" if paragraphs else " "
     text = joiner.join(sentences)
     built, base = [], 0
     for number, sentence in enumerate(sentences):
         if sentence.strip():
-            tokens = _tokens(sentence, base, names or {}, split or {}, tags or {})
+            tokens = _tokens(sentence, base, names=names or {}, split=split or {}, tags=tags or {}, feats=feats or {})
             built.append(Sentence(tokens=tokens, paragraph=number if paragraphs else 0))
         base += len(sentence) + len(joiner)
     return Document(text=text, language="ar", sentences=tuple(built))
@@ -39,9 +40,11 @@ def document(
 def _tokens(
     sentence: str,
     base: int,
+    *,
     names: Mapping[str, str],
     split: Mapping[str, Sequence[str]],
     tags: Mapping[str, str],
+    feats: Mapping[str, str],
 ) -> tuple[Token, ...]:
     offsets = spans(sentence)
     surfaces = [sentence[begin:end] for begin, end in offsets]
@@ -50,7 +53,10 @@ def _tokens(
         Token(
             begin=base + begin,
             end=base + end,
-            words=tuple(Word(text=word, lemma=word, upos=tags.get(word)) for word in split.get(surface, (surface,))),
+            words=tuple(
+                Word(text=word, lemma=word, upos=tags.get(word), feats=feats.get(word))
+                for word in split.get(surface, (surface,))
+            ),
             ner=label,
         )
         for (begin, end), surface, label in zip(offsets, surfaces, ner, strict=True)

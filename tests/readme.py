@@ -19,8 +19,8 @@ from tests.servers import ROOT, environment, wait_until
 
 README = ROOT / "README.md"
 ADDRESS = "http://127.0.0.1:8000"
-SUBMIT = """curl -s {address}/v1/jobs -H 'Content-Type: application/json' -d '{{"article": {{"text": "{text}"}},
-  "options": {{"summary": {{"sentences": 1}}}}}}'"""
+SUBMIT = """curl -s {address}/v1/jobs -H 'Content-Type: application/json' -d '{{"article": {{"text": "{text}",
+  "published_at": "2026-11-24"}}, "options": {{"summary": {{"sentences": 1}}}}}}'"""
 TEXT = (
     "قالت وزيرة الثقافة التونسية نادية بن سالم إن مهرجان قرطاج سيعود في تموز المقبل. "
     "وأكدت بن سالم أن الدورة «ستكون مجانية للطلبة»."

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from schemas.article import ArticleFacts
-from schemas.extraction import Entity
+from schemas.extraction import DateExpression, Entity
 from schemas.job import JobRequest
 from schemas.options import AVAILABLE, Extraction, Inclusion
 from schemas.result import Models, Result, ResultWarning, Timing, WarningCode
@@ -12,6 +12,7 @@ from schemas.spans import Sentence, Token
 from schemas.summary import Summary
 from worker.document import Document
 from worker.document import Sentence as AnnotatedSentence
+from worker.extraction.dates import unresolved
 from worker.offsets import in_unit
 
 
@@ -20,6 +21,7 @@ def assemble(
     document: Document,
     *,
     found: tuple[Entity, ...],
+    dates: tuple[DateExpression, ...],
     summary: Summary,
     models: Models,
     timing: Timing,
@@ -44,9 +46,16 @@ def assemble(
             for number, sentence in enumerate(document.sentences, 1)
         ),
         entities=found if Extraction.ENTITIES in extract else None,
+        dates=dates if Extraction.DATES in extract else None,
         tokens=_tokens(document) if Inclusion.TOKENS in options.include else None,
         summary=summary,
-        warnings=(*warnings, *_unavailable(options.extract or ()), *_divided(document), *_unsummarized(summary)),
+        warnings=(
+            *warnings,
+            *_unavailable(options.extract or ()),
+            *_divided(document),
+            *_undated(dates if Extraction.DATES in extract else (), known=request.article.published_at is not None),
+            *_unsummarized(summary),
+        ),
         models=models,
         timing=timing,
     )
@@ -99,6 +108,18 @@ def _divided(document: Document) -> Sequence[ResultWarning]:
             pointer=f"/sentences/{index}",
         )
         for index in document.divided
+    ]
+
+
+def _undated(dates: Sequence[DateExpression], *, known: bool) -> Sequence[ResultWarning]:
+    reason = "the article does not say which day or time is meant" if known else "send published_at to have it resolved"
+    return [
+        ResultWarning(
+            code=WarningCode.RELATIVE_DATE_UNRESOLVED,
+            message=f"A relative date has no value: {reason}.",
+            pointer=f"/dates/{index}",
+        )
+        for index in unresolved(dates)
     ]
 
 

@@ -13,7 +13,9 @@ TATWEEL = "ـ"
 _MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 # Soft hyphen, zero-width characters, bidi controls and the byte order mark.
 _INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-_SILENT = re.compile(f"[{_MARKS}{_INVISIBLE}{TATWEEL}]")
+# What stands between the brackets of a regular expression for silent characters.
+SILENT = f"{_MARKS}{_INVISIBLE}{TATWEEL}"
+_SILENT = re.compile(f"[{SILENT}]")
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys("أإآٱٲٳٵ", "ا"),

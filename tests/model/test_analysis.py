@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -154,10 +155,26 @@ def test_result_is_the_same_twice(analyse: Analyse) -> None:
 
 
 def test_what_is_not_computed_is_absent_and_said(analyse: Analyse) -> None:
-    result = analyse(request(SPORT, extract=(Extraction.DATES,)))
+    result = analyse(request(SPORT, extract=(Extraction.RELATIONS,)))
+    assert result.relations is None
     assert result.dates is None
     assert result.entities is None
-    assert [(w.code, w.pointer) for w in result.warnings] == [(WarningCode.NOT_AVAILABLE, "/dates")]
+    assert [(w.code, w.pointer) for w in result.warnings] == [(WarningCode.NOT_AVAILABLE, "/relations")]
+
+
+def test_relative_dates_count_from_publication(analyse: Analyse) -> None:
+    article = Article(text=SUMMIT, published_at=date(2026, 11, 23))
+    result = analyse(JobRequest(article=article, options=Options(extract=(Extraction.DATES,))))
+    assert [(found.text, found.value) for found in result.dates or ()] == [
+        ("أمس الأحد", "2026-11-22"),
+        ("آذار المقبل", "2027-03"),
+    ]
+    assert result.warnings == ()
+    warned = analyse(request(SUMMIT, extract=(Extraction.DATES,))).warnings
+    assert [(w.code, w.pointer) for w in warned] == [
+        (WarningCode.RELATIVE_DATE_UNRESOLVED, "/dates/0"),
+        (WarningCode.RELATIVE_DATE_UNRESOLVED, "/dates/1"),
+    ]
 
 
 def test_overlong_sentence_is_divided_with_a_warning(analyse: Analyse) -> None:

@@ -1,0 +1,111 @@
+"""From which day, month or year to which an expression reaches that names more than one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from schemas.extraction import DateKind, Grain
+from worker.extraction.chronology import periods
+from worker.extraction.chronology.days import shifted_weekday
+from worker.extraction.chronology.matches import Match
+from worker.extraction.chronology.periods import Reading, made
+from worker.extraction.chronology.standpoint import Standpoint
+from worker.extraction.chronology.years import day_in, month_in
+
+_YEARS = range(1000, 2200)
+_LONGEST = 200
+
+
+def _range(kind: DateKind, value: str | None) -> Reading:
+    return Reading(grain=Grain.RANGE, kind=kind, value=value)
+
+
+def days_of_month(match: Match, standpoint: Standpoint) -> Reading | None:
+    """«من 3 إلى 7 مايو», «يومي 3 و4 نوفمبر». Days that do not follow each other are no range: unknown."""
+    numbers, month = match.numbers("days"), match.number("month")
+    if len(numbers) < 2 or month is None or not _is_between(match):
+        return None
+    kind, first = day_in(match, standpoint, month, numbers[0])
+    last = made(first.year, month, numbers[-1]) if first else None
+    holds = first and last and first < last and (match.has("to") or _is_bounded(match) or _follow(numbers))
+    return _range(kind, periods.days(first, last) if holds and first and last else None)
+
+
+def days_of_months(match: Match, standpoint: Standpoint) -> Reading | None:
+    """«من 28 أكتوبر إلى 3 نوفمبر 2026»."""
+    day, month, last_day, last_month = (match.number(part) for part in ("day", "month", "last_day", "last_month"))
+    if day is None or month is None or last_day is None or last_month is None or not _is_between(match):
+        return None
+    kind, last = day_in(match, standpoint, last_month, last_day)
+    if last is None:
+        return _range(kind, None)
+    stated = match.number("first_year")
+    year = stated or last.year - ((month, day) > (last_month, last_day))
+    first = made(year, month, day)
+    return _range(kind, periods.days(first, last) if first and first < last else None)
+
+
+def months(match: Match, standpoint: Standpoint) -> Reading | None:
+    """«بين يناير ومارس 2025», «شهري مايو ويونيو الماضيين»."""
+    month, last = match.number("month"), match.number("last_month")
+    if month is None or last is None or not _is_between(match):
+        return None
+    kind, found = month_in(match, standpoint, last)
+    if found is None or not month:
+        return _range(kind, None)
+    year = match.number("first_year") or found[0] - (month > last)
+    follows = periods.months_after(year, month, 1) == found
+    holds = (year, month) < found and (match.symbol("join") != "&" or _is_bounded(match) or follows)
+    return _range(kind, periods.interval(periods.in_month(year, month), periods.in_month(*found)) if holds else None)
+
+
+def years(match: Match, standpoint: Standpoint) -> Reading | None:  # noqa: ARG001  (every rule is called alike)
+    """«2019-2021», «بين عامي 2019 و2021», and seasons: «2024/2025», «2024/25»."""
+    numbers, last = match.numbers("years"), match.lexeme("last")
+    if last is not None:
+        short = last.number if last.digits == 4 else numbers[0] - numbers[0] % 100 + last.number
+        if last.digits != 4 and (last.digits != 2 or short != numbers[0] + 1):
+            return None
+        numbers.append(short)
+    slashed = match.symbol("join") == "/"
+    if not all(number in _YEARS for number in numbers) or not 0 < numbers[-1] - numbers[0] < _LONGEST:
+        return None
+    counted = match.counted and match.symbol("join") not in ("-", "/")
+    if (slashed and not _follow(numbers)) or counted or not _is_between(match):
+        return None
+    listed = match.symbol("join") == "&" and not _is_bounded(match)
+    value = periods.interval(periods.in_year(numbers[0]), periods.in_year(numbers[-1]))
+    return _range(DateKind.ABSOLUTE, None if listed and not _follow(numbers) else value)
+
+
+def weekdays(match: Match, standpoint: Standpoint) -> Reading | None:
+    """«يومي الخميس والجمعة الماضيين», «ليل السبت الأحد»."""
+    number, last = match.number("weekday"), match.number("last_weekday")
+    if number is None or last is None:
+        return None
+    today, shift = standpoint.published, match.number("shift")
+    if today is None or (last - number) % 7 != 1:
+        return _range(DateKind.RELATIVE, None)
+    if shift is None:
+        first = standpoint.weekday(number)
+    elif shift > 0:
+        first = shifted_weekday(today, number, shift)
+    else:
+        end = shifted_weekday(today, last, shift)
+        first = end - timedelta(days=1) if end else None
+    return _range(DateKind.RELATIVE, periods.days(first, first + timedelta(days=1)) if first else None)
+
+
+def _is_bounded(match: Match) -> bool:
+    """Whether «بين» stands before it, so that «و» means "to"."""
+    return match.context.endswith("b")
+
+
+def _is_between(match: Match) -> bool:
+    """Whether «و» joins two ends, or two of a pair; «إلى» and a dash always do."""
+    pair = match.has("pair") or match.symbol("shift") == "A" or match.has("days")
+    return match.symbol("join") != "&" or pair or _is_bounded(match)
+
+
+def _follow(numbers: Sequence[int]) -> bool:
+    return all(after - before == 1 for before, after in pairwise(numbers))
