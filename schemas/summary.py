@@ -135,7 +135,7 @@ class GlossaryEntrySchema(ContractSchema):
     ref = fields.String(required=True)
     source = fields.String(required=True)
     type = fields.Enum(EntityType, by_value=True)
-    romanized = fields.List(fields.String())
+    romanized = fields.List(fields.String(), validate=validate.Length(min=1, max=3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

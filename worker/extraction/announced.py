@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from schemas.extraction import EntityType
 from worker.document import Sentence
-from worker.extraction.clitics import upos
-from worker.extraction.stems import ARTICLE, Stem
+from worker.extraction.clitics import PROPER, upos
+from worker.extraction.stems import Stem
 from worker.extraction.tags import Tagged, entity_type, tagged
 from worker.extraction.titles import is_nationality, role_start
-
-# The Arabic treebanks tag most foreign names X.
-PROPER: frozenset[str | None] = frozenset(("PROPN", "X"))
+from worker.extraction.variants import ARTICLE
 
 _LONGEST = 4
 _SHORTEST_ALONE = 4

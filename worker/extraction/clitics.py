@@ -3,11 +3,21 @@
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from schemas.extraction import EntityType
 from worker.document import Document, Sentence, Token
+from worker.extraction.known import is_name_word, name_words
+from worker.extraction.lexicon import keys, lexicon
 from worker.extraction.stems import Stem, stem, whole, without_clitics
 from worker.extraction.tags import Tagged, tagged
+from worker.extraction.titles import is_term
+
+# The Arabic treebanks tag most foreign names X.
+PROPER: frozenset[str | None] = frozenset(("PROPN", "X"))
+
+_SHORTEST = 2
+_SPLIT = frozenset("وفبلك")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +32,10 @@ class _Evidence:
 def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
     """The stem of every token, sentence by sentence.
 
-    A proclitic left on a tagged name comes off if the article has the name without it. A first letter split off a
-    name goes back (``ك|يسنجر``) inside a person's name, or where the rest is a verb, unless the article has the rest
-    by itself; then it goes back wherever the same letters stand.
+    A proclitic left on a tagged name comes off if the article, or the list of known words of names, has the name
+    without it. A first letter split off a name goes back (``ك|يسنجر``) inside a person's name, where the rest is a
+    verb, or where only the whole is a known word, unless the article has the rest by itself; then it goes back
+    wherever the same letters stand.
     """
     plain = [tuple(stem(document, token) for token in sentence.tokens) for sentence in document.sentences]
     inside = [
@@ -42,9 +53,11 @@ def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
 
 
 def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
-    """The part of speech of the word that a stem comes from."""
-    words = sentence.tokens[index].words
-    return words[min(len(stems[index].clitics), len(words) - 1)].upos if words else None
+    """The part of speech of the word that a stem comes from; X where the tokenizer split off a letter of the stem."""
+    words, each = sentence.tokens[index].words, stems[index]
+    if len(words) > 1 and not (each.clitics or each.fused) and words[0].text in _SPLIT and len(each.key) > _SHORTEST:
+        return "X"
+    return words[min(len(each.clitics) + each.fused, len(words) - 1)].upos if words else None
 
 
 def _evidence(document: Document, plain: Sequence[Sequence[Stem]], inside: Sequence[Mapping[int, Tagged]]) -> _Evidence:
@@ -53,14 +66,20 @@ def _evidence(document: Document, plain: Sequence[Sequence[Stem]], inside: Seque
     wholes = set(bare)
     for sentence, stems, found in zip(document.sentences, plain, inside, strict=True):
         for index, span in found.items():
-            if stems[index].clitics and not bare[stems[index].key] and _is_misread(sentence, stems, index, span):
+            if (
+                stems[index].clitics
+                and not bare[stems[index].key]
+                and _is_misread(document, sentence, stems, index, span)
+            ):
                 wholes.add(whole(document, sentence.tokens[index]).key)
     return _Evidence(bare=bare, wholes=wholes)
 
 
-def _is_misread(sentence: Sentence, stems: Sequence[Stem], index: int, span: Tagged) -> bool:
+def _is_misread(document: Document, sentence: Sentence, stems: Sequence[Stem], index: int, span: Tagged) -> bool:
     """Whether what the tokenizer split off a tagged token is a letter of the name."""
     clitics = stems[index].clitics
+    if is_name_word(whole(document, sentence.tokens[index]).key) and not is_name_word(stems[index].key):
+        return True
     if span.type is EntityType.PERSON and index > span.first:
         return True
     return clitics == "ك" or (clitics[-1:] != "و" and upos(sentence, stems, index) == "VERB")
@@ -69,6 +88,25 @@ def _is_misread(sentence: Sentence, stems: Sequence[Stem], index: int, span: Tag
 def _corrected(document: Document, token: Token, each: Stem, evidence: _Evidence, *, is_tagged: bool) -> Stem:
     if each.clitics and not evidence.bare.get(each.key):
         unsplit = whole(document, token)
-        if unsplit.key in evidence.wholes:
+        common = not is_tagged and unsplit.key in keys("names", "common")
+        known = is_name_word(unsplit.key) and not is_name_word(each.key) and not common
+        head = unsplit.key in _head_nouns() and each.key not in _head_nouns()
+        if known or head or unsplit.key in evidence.wholes:
             return unsplit
-    return without_clitics(document, each, evidence.bare) if is_tagged else each
+    shorter = without_clitics(document, each, evidence.bare) if is_tagged else each
+    if shorter is not each or is_name_word(each.key) or is_term(each.key):
+        return shorter
+    return without_clitics(document, each, _name_words() if is_tagged else _head_nouns())
+
+
+@cache
+def _name_words() -> Mapping[str, int]:
+    # Short words are too often what is left of others: آية of ولاية.
+    return {word: 1 for word in name_words() if len(word) > _SHORTEST + 1}
+
+
+@cache
+def _head_nouns() -> Mapping[str, int]:
+    return dict.fromkeys(
+        (word for kind in lexicon("compounds")["heads"] for word in keys("compounds", "heads", kind)), 1
+    )

@@ -1,5 +1,6 @@
 """Who and what the article is about: the entities, with every place that names them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from schemas.extraction import Entity, EntityType
@@ -8,12 +9,15 @@ from worker.document import Document
 from worker.extraction.identity import Cluster, majority, merged
 from worker.extraction.names import Name, names
 from worker.extraction.occurrences import with_occurrences
+from worker.extraction.reading import read
+from worker.extraction.romanization import romanized
 
 # Salience in units of one mention. The first sentence of a news report says what it is about, so a name in it counts
 # as two more mentions; one that comes up only at the end gets nothing for its place, one at the start one more.
 _FIRST_SENTENCE = 2.0
 _EARLINESS = 1.0
 _MICRO = 1_000_000
+_MOST_ROLES = 50
 
 
 def entities(document: Document) -> tuple[Entity, ...]:
@@ -24,8 +28,9 @@ def entities(document: Document) -> tuple[Entity, ...]:
     it, plus up to 1 for an early first mention (Dunietz & Gillick 2014 find these the best simple signs); the shares
     are rounded to 6 places so that they sum to 1.
     """
-    found = names(document)
-    found = with_occurrences(document, found, merged(found, document.text))
+    readings = read(document)
+    found = names(document, readings)
+    found = with_occurrences(document, readings, found, merged(found, document.text))
     clusters = merged(found, document.text)
     shares = _shares([_weight(cluster, len(document.text)) for cluster in clusters])
     return tuple(
@@ -43,6 +48,7 @@ def _entity(id: str, cluster: Cluster, share: float, document: Document) -> Enti
         name=forms[0],
         aliases=forms[1:],
         role=_role(cluster) if kind is EntityType.PERSON else None,
+        romanized=romanized(forms[0], kind),
         salience=share,
         mentions=tuple(
             Mention(
@@ -58,23 +64,22 @@ def _entity(id: str, cluster: Cluster, share: float, document: Document) -> Enti
 
 def _forms(cluster: Cluster) -> tuple[str, ...]:
     """The fullest form (most words, then most frequent, then first), then the others in order of appearance."""
-    texts = [name.text for name in cluster]
+    times = Counter(name.text for name in cluster)
     words = {name.text: len(name.words) for name in cluster}
-    fullest = max(words, key=lambda text: (words[text], texts.count(text), -texts.index(text)))
+    # Of those that are equal, max takes the first.
+    fullest = max(words, key=lambda text: (words[text], times[text]))
     return (fullest, *(text for text in words if text != fullest))
 
 
 def _role(cluster: Cluster) -> str | None:
     """The role that says most without standing alone against the others: most support, then most words."""
-    roles = [name.role for name in cluster if name.role is not None]
-    if not roles:
-        return None
-    words = {role: frozenset(role.split()) for role in roles}
+    roles = Counter(name.role for name in cluster if name.role is not None)
+    words = {role: frozenset(role.split()) for role, _ in roles.most_common(_MOST_ROLES)}
 
-    def merit(role: str) -> tuple[int, int, int]:
-        return sum(words[other] <= words[role] for other in roles), len(words[role]), -roles.index(role)
+    def merit(role: str) -> tuple[int, int]:
+        return sum(roles[other] for other in words if words[other] <= words[role]), len(words[role])
 
-    return max(words, key=merit)
+    return max(words, key=merit, default=None)
 
 
 def _weight(cluster: Sequence[Name], length: int) -> float:

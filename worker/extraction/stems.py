@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from worker.document import Document, Token
+from worker.extraction.variants import ARTICLE
 from worker.orthography import key, silent
 
-ARTICLE = "ال"
 CONJUNCTIONS = "وف"
 
 _PREPOSITIONS = "بلك"
@@ -24,7 +24,7 @@ class Stem:
 
     ``key`` is its normalised form and ``text`` how it is written, both with the article where ل has swallowed it
     (``للولايات``, whose span stays whole for want of a place to cut). ``clitics`` are the letters before it.
-    Both are empty when the token has no letter or digit.
+    Both are empty when the token has no letter or digit. ``fused`` is whether ل has swallowed the article.
     """
 
     begin: int
@@ -32,6 +32,7 @@ class Stem:
     key: str
     text: str
     clitics: str = ""
+    fused: bool = False
 
 
 def stem(document: Document, token: Token) -> Stem:
@@ -134,4 +135,4 @@ def _fused(text: str, begin: int, end: int, *, last: str, clitics: str) -> Stem:
     rest = text[begin + 1 if after is None else after : end]
     # «للجنة» is ل and اللجنة, «للولايات» is ل and الولايات: the first has lost a letter of the stem as well.
     article = "ا" if key(rest).startswith("ل") and not last.startswith("الل") else ARTICLE
-    return Stem(begin=begin, end=end, key=article + key(rest), text=article + rest, clitics=clitics)
+    return Stem(begin=begin, end=end, key=article + key(rest), text=article + rest, clitics=clitics, fused=True)

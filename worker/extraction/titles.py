@@ -5,55 +5,12 @@ Words are compared by :func:`worker.orthography.key`. Arabic only; other languag
 
 from collections.abc import Sequence
 
-from worker.orthography import key
+from worker.extraction.known import known
+from worker.extraction.lexicon import keys
 
-
-def _keys(words: str) -> frozenset[str]:
-    return frozenset(key(word) for word in words.split())
-
-
-_HONORIFICS = _keys(
-    "السيد السيدة السادة الدكتور الدكتورة دكتور دكتورة د أ م الأستاذ الأستاذة المهندس المهندسة الحاج الحاجة الآنسة"
-    " الشيخ الشيخة سماحة فضيلة معالي جلالة سمو فخامة سيادة سعادة غبطة نيافة القس الشهيد المرحوم السير اللورد نظيره"
-    " نظيرها نظيرته نظيرتها شقيقه شقيقها سلفه خلفه"
-)
-_ROLES = _keys(
-    "رئيس رئيسة ملك ملكة أمير أميرة سلطان وزير وزيرة نائب نائبة سفير سفيرة لواء عميد عقيد فريق مقدم رائد نقيب ملازم"
-    " جنرال مشير قائد قائدة مستشار مستشارة مبعوث مبعوثة سيناتور بابا بطريرك مدير مديرة أمين متحدث متحدثة ناطق ناطقة"
-    " ولي عاهل زعيم زعيمة مرشد مفوض مفوضة محافظ حاكم عمدة مدرب لاعب كابتن مخرج كاتب كاتبة صحفي صحفية صحافي صحافية"
-    " مراسل مراسلة محامي محامية قاضي مساعد مساعدة عضو خبير خبيرة محلل محللة باحث باحثة مؤسس منسق منسقة مدعي"
-)
-# These are first names as well, so without the article they may begin a name: سلطان الجابر.
-_ROLES_AND_NAMES = _keys("ملك ملكة أمير أميرة سلطان رائد فريق عميد قائد أمين ولي حاكم")
-_QUALIFIERS = _keys(
-    "السابق السابقة الأسبق الحالي الحالية الجديد الجديدة الراحل الراحلة العام العامة المنتخب المنتخبة المؤقت المؤقتة"
-    " الأول الأولى الأعلى الرسمي الرسمية الخاص الخاصة التنفيذي التنفيذية المساعد المكلف المكلفة المخلوع الفني الإقليمي"
-    " الخارجية الداخلية الدفاع المالية العدل الإعلام الثقافة الصحة التعليم التربية الطاقة النفط الاقتصاد التجارة"
-    " الصناعة الزراعة النقل الاتصالات البيئة السياحة الأوقاف العمل الشباب الرياضة التخطيط الإسكان الخزانة الأمن القومي"
-    " الوزراء الحكومة البرلمان الجمهورية الدولة الأركان العهد المجلس النواب الشورى الشيوخ الحزب الوفد اللجنة الجيش"
-    " الشرطة الاتحاد المحكمة الركن"
-)
-_KINDS_OF_PLACE = _keys("مدينة ولاية محافظة بلدة قرية دولة مقاطعة العاصمة عاصمة")
-_KINDS_OF_MEDIUM = _keys("صحيفة جريدة مجلة قناة موقع إذاعة فضائية")
-_KINDS_OF_BODY = _keys(
-    "حركة حزب تنظيم جماعة شركة نادي شبكة وكالة مؤسسة منظمة حلف ميليشيا منصة مجموعة صحيفة جريدة مجلة قناة موقع إذاعة"
-)
-_NATIONALITIES = _keys(
-    "أمريكي أميركي روسي أوكراني بريطاني فرنسي ألماني إيطالي إسباني برتغالي هولندي بلجيكي سويسري نمساوي سويدي نرويجي"
-    " دنماركي فنلندي بولندي تشيكي مجري روماني بلغاري يوناني قبرصي تركي إيراني عراقي سوري لبناني أردني فلسطيني إسرائيلي"
-    " مصري سوداني ليبي تونسي جزائري مغربي موريتاني سعودي إماراتي قطري بحريني كويتي عماني يمني صومالي جيبوتي إثيوبي"
-    " إريتري كيني أوغندي رواندي نيجيري غاني سنغالي مالي تشادي كاميروني كونغولي أنغولي زيمبابوي صيني ياباني كوري هندي"
-    " باكستاني أفغاني بنغالي سريلانكي نيبالي إندونيسي ماليزي سنغافوري تايلاندي فيتنامي فلبيني أسترالي نيوزيلندي كندي"
-    " مكسيكي برازيلي أرجنتيني تشيلي كولومبي فنزويلي بيروفي كوبي بوليفي عربي أوروبي أفريقي إفريقي آسيوي غربي خليجي كردي"
-    " كرواتي صربي بوسني ألباني سلوفاكي سلوفيني أيرلندي إيرلندي اسكتلندي إنجليزي جورجي أرمني أذربيجاني أذري بيلاروسي"
-    " كازاخي أوزبكي شيشاني سوفيتي سوفياتي عثماني"
-)
-# Of a part of the world rather than a state: «أوروبا الغربية» is not all of «أوروبا».
-_REGIONAL = _keys("عربي أوروبي أفريقي إفريقي آسيوي غربي خليجي")
-# The feminine of a nationality that is itself the name of a state.
-_STATES = _keys("السعودية")
 _ENDINGS = (("يه", "ي"), ("يين", "ي"), ("يون", "ي"), ("يتين", "ي"), ("يتان", "ي"), ("يان", "ي"), ("يات", "ي"))
 _DEEPEST = 8
+_FILE = "titles"
 
 
 def is_nationality(word: str) -> bool:
@@ -63,12 +20,22 @@ def is_nationality(word: str) -> bool:
 
 def is_of_state(word: str) -> bool:
     """Whether a key is an adjective of one state, not of a part of the world."""
-    return _nationality(word) not in _REGIONAL | {None}
+    return _nationality(word) not in _words("regional") | {None}
 
 
-def is_body(word: str) -> bool:
-    """Whether a key is a common noun that may precede the name of an organisation: حركة, شركة."""
-    return word in _KINDS_OF_BODY
+def is_role(word: str) -> bool:
+    """Whether a key is a role, with or without the article: وزير, الرئيس."""
+    return word in _words("roles") or word.removeprefix("ال") in _words("roles")
+
+
+def is_term(word: str) -> bool:
+    """Whether a key is a common noun before names: a role, an honorific, a kind of place."""
+    return is_role(word) or word in _words("honorifics") or word in _words("kinds_of_place")
+
+
+def is_title(word: str) -> bool:
+    """Whether a key is a role or an honorific with the article: الرئيس, الحكم."""
+    return word.startswith("ال") and (is_role(word) or word in _words("honorifics"))
 
 
 def title_length(words: Sequence[str]) -> int:
@@ -82,13 +49,20 @@ def title_length(words: Sequence[str]) -> int:
     return index
 
 
-def kind_length(words: Sequence[str], *, place: bool) -> int:
-    """How many of the first keys only say what kind of place or medium follows: مدينة …, صحيفة …."""
-    kinds = _KINDS_OF_PLACE if place else _KINDS_OF_MEDIUM
+def kind_length(words: Sequence[str]) -> int:
+    """How many of the first keys only say what kind of place follows: مدينة …, العاصمة الأردنية …."""
     index = 0
-    while index < len(words) and (words[index] in kinds or (index > 0 and is_nationality(words[index]))):
+    while index < len(words) and (words[index] in _words("kinds_of_place") or (index and is_nationality(words[index]))):
         index += 1
     return index
+
+
+def nation_length(words: Sequence[str]) -> int:
+    """How many of the last keys only say in which state a place lies: طنجة المغربية, but not الصحراء المغربية."""
+    if len(words) != 2 or words[0] in _words("kinds_of_territory"):
+        return 0
+    alone = not words[0].startswith("ال") or known(words[0]) is not None
+    return int(alone and words[1].startswith("ال") and is_of_state(words[1]))
 
 
 def role_start(words: Sequence[str], steps: Sequence[bool]) -> int | None:
@@ -100,42 +74,42 @@ def role_start(words: Sequence[str], steps: Sequence[bool]) -> int | None:
     found = None
     for index in range(len(words) - 1, max(-1, len(words) - 1 - _DEEPEST), -1):
         word = words[index]
-        if _is_role(word):
+        if is_role(word):
             found = index
-            if index == 0 or words[index - 1] not in _ROLES:
+            if index == 0 or words[index - 1] not in _words("roles"):
                 return found
-        elif not (steps[index] or word in _HONORIFICS or word in _QUALIFIERS):
+        elif not (steps[index] or word in _words("honorifics") or word in _words("qualifiers")):
             return found
     return found
 
 
 def _nationality(word: str) -> str | None:
     """The masculine singular without the article, if the word is an adjective of nationality."""
-    if word in _STATES:
+    if word in _words("states"):
         return None
     stem = word.removeprefix("ال")
     singulars = (stem.removesuffix(ending) + base for ending, base in (("", ""), *_ENDINGS) if stem.endswith(ending))
-    return next((singular for singular in singulars if singular in _NATIONALITIES), None)
-
-
-def _is_role(word: str) -> bool:
-    return word in _ROLES or word.removeprefix("ال") in _ROLES
+    return next((singular for singular in singulars if singular in _words("nationalities")), None)
 
 
 def _is_attribute(word: str) -> bool:
-    return word in _QUALIFIERS or (word.startswith("ال") and is_nationality(word))
+    return word in _words("qualifiers") or (word.startswith("ال") and is_nationality(word))
 
 
 def _title_at(words: Sequence[str], index: int) -> int:
     word, following = words[index], words[index + 1 : index + 2]
-    if word in _HONORIFICS or _is_attribute(word):
+    if word in _words("honorifics") or _is_attribute(word):
         return 1
-    if not _is_role(word):
+    if not is_role(word):
         return 0
     if word.startswith("ال") or not following:
-        return int(word not in _ROLES_AND_NAMES)
+        return int(word not in _words("roles_and_names"))
     if _is_attribute(following[0]):
         return 2
     # In construct with a noun that is no part of a name: زعيم الحركة فلان. Without a word after it, it is the name.
-    bare = word not in _ROLES_AND_NAMES and following[0].startswith("ال") and len(words) > index + 2
-    return 2 if bare else int(following[0] in _ROLES)
+    bare = word not in _words("roles_and_names") and following[0].startswith("ال") and len(words) > index + 2
+    return 2 if bare else int(following[0] in _words("roles"))
+
+
+def _words(section: str) -> frozenset[str]:
+    return keys(_FILE, section)

@@ -1,57 +1,86 @@
-"""Whether two normalised words are spellings of one foreign name: ترامب and ترمب, فولوديمير and فلوديمير.
+"""When two normalised words are spellings of one name: ترامب and ترمب, فولوديمير and فلوديمير, غوغل and جوجل.
 
-One edit, and only of a kind that transliteration into Arabic leaves open: a long vowel more, less or other, or a
-consonant that has several usual renderings. Arabic first names that differ so (حسن, حسين) are different names.
+Transliteration into Arabic leaves long vowels and some consonants open, so spellings of one word share a skeleton: the
+word without its vowels, with the consonants that stand for each other made one. The idea is that of Freeman, Condon &
+Ackerman (2006). Arabic names that differ so (حسن, حسين) are different names.
 """
 
-from worker.orthography import key
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import groupby
 
+from worker.extraction.lexicon import keys, lexicon
+
+ARTICLE = "ال"
+
+_FILE = "spellings"
 _SHORTEST = 4
-_VOWELS = frozenset("اوي")
-_ALTERNATIONS = tuple(
-    frozenset(letters) for letters in ("غجقكگ", "وفبڤپ", "سزصش", "تطث", "دضظذ", "هحخ", "جژزش", "اعه", "اوي")
-)
+_SHORTEST_BARE = 3
+# A word of this length may differ in two places.
+_LONG = 6
+# An adjective of relation is another word: حلب and حلبي.
+_RELATION = "ي"
 
 
-def _keys(words: str) -> frozenset[str]:
-    return frozenset(key(word) for word in words.split())
+def form(words: Sequence[str]) -> str:
+    """What all spellings of a name share: no spaces (عبد الله, عبدالله), no article at the front."""
+    several = len(words) > 1
+    return bare("".join("بن" if several and word == "ابن" else word for word in words))
 
 
-_FIRST_NAMES = _keys(
-    "محمد محمود احمد حامد حميد حماد حمد حمود حمدي حسن حسين حسان محسن حسني سعد سعيد مسعود سالم سليم سلمان سليمان سلامة"
-    " سلام عمر عمار عامر عمرو خالد خليل خليفة ناصر نصر نصير منصور رشيد راشد رشاد كريم كرم كارم فارس فراس جمال جميل كامل"
-    " كمال صالح صلاح عادل عدلي عبيد فهد فهيد ماجد مجيد مجدي امجد سامي سمير سامر سمر نور انور منير نبيل نايل طارق طريق"
-    " يوسف يونس وليد ماهر مهران هاني هنا علي عالي عليا زيد زياد يزيد زايد حسنين مريم مرام نادر ندير نذير شريف شرف فريد"
-    " مراد مريد بدر بدير بشير بشار قاسم قسام جابر جبر جبير حاتم حازم مارك ماركو ماريو ماري ماريا"
-)
+def bare(word: str) -> str:
+    """A key without its article, if enough is left."""
+    return word.removeprefix(ARTICLE) if len(word) >= len(ARTICLE) + _SHORTEST_BARE else word
 
 
+@lru_cache(maxsize=65_536)
+def skeleton(word: str) -> str:
+    """What variants of a key share; different words may share it too."""
+    return _consonants(_sounds(bare(word))) or word
+
+
+@lru_cache(maxsize=65_536)
 def is_variant(one: str, other: str) -> bool:
-    """Whether two different keys are likely spellings of the same part of a name."""
-    one, other = one.removeprefix("ال"), other.removeprefix("ال")
-    if one == other:
+    """Whether two keys are likely spellings of the same part of a name.
+
+    One vowel may differ, or the letters for one or more consonants; in long words two of these. Words with the
+    article are Arabic and have one spelling.
+    """
+    if bare(one) == bare(other):
         return True
-    if min(len(one), len(other)) < _SHORTEST or {one, other} <= _FIRST_NAMES:
+    if one.startswith(ARTICLE) or other.startswith(ARTICLE) or skeleton(one) != skeleton(other):
         return False
-    edit = _single_edit(one, other)
-    return edit is not None and (edit <= _VOWELS or any(edit <= letters for letters in _ALTERNATIONS))
-
-
-def is_vowel_variant(one: str, other: str) -> bool:
-    """Whether two keys differ by one long vowel only."""
-    if not is_variant(one, other):
-        return False
-    edit = _single_edit(one.removeprefix("ال"), other.removeprefix("ال"))
-    return edit is None or edit <= _VOWELS
-
-
-def _single_edit(one: str, other: str) -> frozenset[str] | None:
-    """The letters that one insertion, deletion or substitution changes, or None if it takes more than one."""
     short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return None
-    start = next((index for index, letter in enumerate(short) if letter != long[index]), len(short))
-    if len(short) == len(long):
-        same = short[start + 1 :] == long[start + 1 :]
-        return frozenset((short[start], long[start])) if start < len(short) and same else None
-    return frozenset(long[start]) if short[start:] == long[start + 1 :] else None
+    if len(short) < _SHORTEST or long == short + _RELATION or {one, other} <= keys("romanization", "personal"):
+        return False
+    swapped = _consonants(one) != _consonants(other)
+    return _distance(_sounds(one), _sounds(other)) + swapped <= (2 if len(short) >= _LONG else 1)
+
+
+@cache
+def _alike() -> Mapping[str, str]:
+    return {letter: letters[0] for letters in lexicon(_FILE)["consonants"] for letter in letters}
+
+
+def _sounds(word: str) -> str:
+    """The word with one letter for those that stand for each other, none doubled."""
+    alike = _alike()
+    return _once(alike.get(letter, letter) for letter in word)
+
+
+def _consonants(word: str) -> str:
+    return _once(letter for letter in word if letter not in lexicon(_FILE)["vowels"])
+
+
+def _once(letters: Iterable[str]) -> str:
+    return "".join(letter for letter, _ in groupby(letters))
+
+
+def _distance(one: str, other: str) -> int:
+    """The edit distance of Levenshtein (1966)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        corner, row[0] = row[0], number
+        for place, twin in enumerate(other, 1):
+            corner, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, corner + (letter != twin))
+    return row[-1]

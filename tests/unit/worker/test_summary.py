@@ -63,6 +63,7 @@ def test_names_are_marked_and_collected_once() -> None:
         (MarkKind.ENTITY, Translate.TRANSLITERATE, "e1")
     }
     assert [(entry.ref, entry.source) for entry in summary.glossary] == [("e1", "هالة مراد")]
+    assert summary.glossary[0].romanized == ("Hālah Murād",)
     assert summary.target_language == "en"
 
 

@@ -1,0 +1,87 @@
+"""What a model tagged, cut down to what can be a name: no verbs, particles or pronouns at its edges."""
+
+from collections.abc import Sequence
+
+from schemas.extraction import EntityType
+from worker.document import Sentence
+from worker.extraction.clitics import PROPER, upos
+from worker.extraction.known import is_ambiguous, is_name_word, known
+from worker.extraction.lexicon import keys
+from worker.extraction.stems import CONJUNCTIONS, Stem
+from worker.extraction.tags import Tagged
+from worker.extraction.titles import is_nationality, is_title
+
+FUNCTION = frozenset(("ADP", "PRON", "SCONJ", "CCONJ", "PART", "AUX", "DET", "INTJ"))
+_PEOPLE_AND_PLACES = (EntityType.PERSON, EntityType.LOCATION)
+
+
+def cut(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> Tagged | None:
+    """The span without what is no part of a name at its edges, or None where nothing is left."""
+    first, last = span.first, span.last
+    if span.type is EntityType.ORGANISATION:
+        last = next((index - 1 for index in range(first + 2, last + 1) if _begins_person(stems, index)), last)
+    if span.type is EntityType.PERSON:
+        last = next((index - 1 for index in range(first + 1, last + 1) if _begins_clause(sentence, stems, index)), last)
+    if span.type is EntityType.LOCATION:
+        last = next((index - 1 for index in range(first + 1, last + 1) if _is_function_word(stems[index])), last)
+    while first <= last and (
+        _is_foreign_to_names(sentence, stems, first, span.type, last) or _is_place_before(stems, first, last, span.type)
+    ):
+        first += 1
+    while last >= first and _is_foreign_to_names(sentence, stems, last, span.type, last):
+        last -= 1
+    if span.type is EntityType.PERSON and last > first and is_title(stems[last].key):
+        last -= 1
+    return Tagged(first=first, last=last, type=span.type) if first <= last else None
+
+
+def is_doubtful(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> bool:
+    """Whether a person or thing is one word that neither its part of speech nor any list takes for a name."""
+    each = stems[span.first]
+    if span.last > span.first:
+        return False
+    if each.key in keys("names", "never_alone"):
+        return True
+    if span.type not in (EntityType.PERSON, EntityType.MISCELLANEOUS):
+        return False
+    listed = is_name_word(each.key) or known(each.text) is not None
+    return not listed and upos(sentence, stems, span.first) not in PROPER
+
+
+def _is_function_word(each: Stem) -> bool:
+    return each.key in keys("names", "function_words") or each.text[:1].islower()
+
+
+def _is_place_before(stems: Sequence[Stem], first: int, last: int, kind: EntityType) -> bool:
+    """Whether a place stands before a person's full name: the dateline, without its dash."""
+    thing = known(stems[first].text) if kind is EntityType.PERSON and last - first > 1 else None
+    return thing is not None and thing.type is EntityType.LOCATION and not is_ambiguous(stems[first].text)
+
+
+def _begins_clause(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
+    verb = upos(sentence, stems, index) == "VERB" and stems[index].clitics[:1] in tuple(CONJUNCTIONS)
+    return verb and not is_name_word(stems[index].key)
+
+
+def _begins_person(stems: Sequence[Stem], index: int) -> bool:
+    """Whether a person begins after the nationality or the last adjective of a body: جامعة الدول العربية فلان."""
+    given = stems[index].key in keys("romanization", "personal") - keys("names", "common")
+    return given and is_nationality(stems[index - 1].key)
+
+
+def _is_foreign_to_names(sentence: Sentence, stems: Sequence[Stem], index: int, kind: EntityType, last: int) -> bool:
+    word, tag = stems[index].key, upos(sentence, stems, index)
+    if not word or tag in FUNCTION or _is_function_word(stems[index]):
+        return True
+    if kind is EntityType.ORGANISATION and word in keys("names", "weekdays"):
+        return True
+    if is_name_word(word) or known(stems[index].text) is not None:
+        return False
+    if tag == "VERB":
+        return True
+    if index < last:
+        # A possessive ending before another name is more often a part of the name: رينيه.
+        return False
+    words = sentence.tokens[index].words
+    possessive = len(words) == len(stems[index].clitics) + 2 and words[-1].upos == "PRON"
+    return possessive and kind in _PEOPLE_AND_PLACES
