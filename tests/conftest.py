@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 
 from schemas.settings import Settings
 from tests.servers import RedisServer
 from worker.store import Store, connect
+
+# How long an example takes says nothing on a busy machine; a test as a whole has its time limit.
+examples.register_profile("khulasa", deadline=None)
+examples.load_profile("khulasa")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ read paragraph by paragraph and annotated some sentences at a time, so that memo
 """
 
 import importlib.metadata
+import itertools
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +23,9 @@ from worker.errors import ModelError
 from worker.models.folders import find_package
 from worker.models.loading import LIMITS, brief, load_processors
 from worker.models.registry import ModelPackage
+from worker.models.representations import Memory, remember
 from worker.segmentation import repair
+from worker.wordtags import by_token
 
 PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BATCH_WORDS = 500
@@ -44,6 +47,8 @@ class Pipeline:
         self.language = package.language
         self.models = describe(package)
         self._processors = processors
+        self._names_words = package.ner_unit == "word"
+        self._memories = share_language_models(processors)
 
     def annotate(self, text: str, *, tokenized: Callable[[], None], share: Callable[[float], None]) -> Document:
         """Annotate a text of any length.
@@ -82,9 +87,15 @@ class Pipeline:
     def _annotate(self, text: str, batch: Sequence[Draft]) -> list[Sentence]:
         sentences = [[dict(entry) for token in draft.tokens for entry in token] for draft in batch]
         document = StanzaDocument(sentences, text=text)
-        for name, processor in self._processors.items():
-            if name != "tokenize":
-                document = processor.process(document)
+        try:
+            for name, processor in self._processors.items():
+                if name == "ner" and self._names_words:
+                    tag_words(document, processor)
+                elif name != "tokenize":
+                    document = processor.process(document)
+        finally:
+            for memory in self._memories:
+                memory.forget()
         return [plain(sentence, draft) for sentence, draft in zip(document.sentences, batch, strict=True)]
 
 
@@ -110,6 +121,33 @@ def load_language(settings: Settings, language: str) -> Pipeline:
             f"but does not annotate: {brief(error)}; its models may not belong together."
         ) from error
     return pipeline
+
+
+def tag_words(document: Any, processor: Any) -> None:
+    """Tag the names of a document with a model that reads the words of multi-word tokens one by one."""
+    words = [
+        [{"id": (number,), "text": word.text} for number, word in enumerate(sentence.words, 1)]
+        for sentence in document.sentences
+    ]
+    tagged = processor.process(StanzaDocument(words, text=document.text))
+    for sentence, read in zip(document.sentences, tagged.sentences, strict=True):
+        sizes = [len(token.words) for token in sentence.tokens]
+        tags = by_token([word.ner for word in read.tokens], sizes)
+        for token, tag in zip(sentence.tokens, tags, strict=True):
+            token.ner = tag
+
+
+def share_language_models(processors: Mapping[str, Any]) -> tuple[Memory, ...]:
+    """Let processors that read the same language model run it once a sentence; the memories are to be emptied."""
+    memories: dict[tuple[str, str], Memory] = {}
+    # Stanza calls what runs a model its trainer. Of name models there may be several.
+    trainers = [t for p in processors.values() for t in getattr(p, "trainers", (getattr(p, "trainer", None),))]
+    for trainer, direction in itertools.product(trainers, ("forward", "backward")):
+        model = getattr(getattr(trainer, "model", None), f"charmodel_{direction}", None)
+        if model is not None:
+            file = direction, trainer.args[f"charlm_{direction}_file"]
+            memories[file] = remember(model, memories.get(file))
+    return tuple(memories.values())
 
 
 def describe(package: ModelPackage) -> Models:

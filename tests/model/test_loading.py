@@ -203,6 +203,17 @@ def test_model_named_like_the_package_is_not_taken_for_the_one_it_names(folder: 
     assert load_language(Settings(model_dir=str(folder)), "ar").models.processors["ner"].name == "news"
 
 
+def test_name_model_that_reads_words_tags_tokens(folder: Path) -> None:
+    trim(folder, "tokenize", "mwt", "ner")
+    describe(folder, lambda arabic: arabic["ner"]["khulasa"].update(unit="word"))
+    pipeline = load_language(Settings(model_dir=str(folder)), "ar")
+    document = pipeline.annotate("وصلت سلمى إلى عمان وبغداد.", tokenized=lambda: None, share=lambda _: None)
+    tokens = document.sentences[0].tokens
+    assert any(len(token.words) > 1 for token in tokens)
+    names = {document.surface(token.begin, token.end): token.ner.partition("-")[2] for token in tokens}
+    assert names["عمان"] == "LOC"
+
+
 def test_several_name_models_identity_lemmas_and_an_alias_work(folder: Path) -> None:
     trim(folder, "tokenize", "mwt", "ner")
     shutil.copy(folder / "ar" / "ner" / "khulasa.pt", folder / "ar" / "ner" / "other.pt")

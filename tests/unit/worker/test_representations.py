@@ -4,20 +4,11 @@ import pytest
 import torch
 from stanza.models.common.char_model import CharacterLanguageModel
 from stanza.models.common.data import get_long_tensor, sort_all
-from stanza.models.common.vocab import CharVocab
 
+from tests.language_models import language_model
 from worker.models.representations import remember
 
 SENTENCES = [["سيعود", "في", "تموز", "المقبل", "."], ["قال", "و", "زير"], ["نعم"]]
-
-
-def language_model(*, forward: bool) -> CharacterLanguageModel:
-    torch.manual_seed(1)
-    vocabulary = {"char": CharVocab([sorted(set("ابتثجحخدذرزسشصضطظعغفقكلمنهوي .\n"))])}
-    sizes = {"char_emb_dim": 4, "char_hidden_dim": 6, "char_num_layers": 1, "char_dropout": 0.1, "char_rec_dropout": 0}
-    model = CharacterLanguageModel(sizes, vocabulary, is_forward_lm=forward)
-    model.eval()
-    return model
 
 
 @pytest.mark.parametrize("forward", [True, False])
