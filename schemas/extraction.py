@@ -151,7 +151,7 @@ class DateExpressionSchema(SpanSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A key term; a higher ``score`` matters more."""
+    """A key term. ``score`` is in (0, 1], relative to the best term's; ``lemma`` joins the lemmas of the words."""
 
     id: str
     text: str
@@ -166,20 +166,21 @@ class TermSchema(ContractSchema):
     record = Term
 
     id = fields.String(required=True)
-    text = fields.String(required=True)
-    lemma = fields.String(required=True)
-    score = fields.Float(required=True)
-    mentions = fields.List(fields.Nested(MentionSchema), required=True)
+    text = fields.String(required=True, metadata={"description": "The form that comes up most in the article."})
+    lemma = fields.String(required=True, metadata={"description": "The lemmas of the words, joined by spaces."})
+    score = fields.Float(required=True, validate=validate.Range(min=0, min_inclusive=False, max=1))
+    mentions = fields.List(fields.Nested(MentionSchema), required=True, validate=validate.Length(min=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicate:
-    """The verb of a relation."""
+    """The verb of a relation. Where ``passive``, the subject is what it is done to, and the object who does it."""
 
     begin: int
     end: int
     lemma: str
     negated: bool = False
+    passive: bool = False
 
 
 class PredicateSchema(ContractSchema):
@@ -191,15 +192,20 @@ class PredicateSchema(ContractSchema):
     end = position()
     lemma = fields.String(required=True)
     negated = fields.Boolean(required=True)
+    passive = fields.Boolean(
+        required=True,
+        metadata={"description": "The subject is then what the verb is done to, and the object who does it."},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """One side of a relation."""
+    """One side of a relation. ``preposition`` is the one that the verb governs it by, outside the span."""
 
     begin: int
     end: int
     entity: str | None = None
+    preposition: str | None = None
 
 
 class ArgumentSchema(ContractSchema):
@@ -209,7 +215,10 @@ class ArgumentSchema(ContractSchema):
 
     begin = position()
     end = position()
-    entity = fields.String()
+    entity = fields.String(metadata={"description": "Id of the entity that these words stand for."})
+    preposition = fields.String(
+        metadata={"description": "The preposition that joins an object to its verb: من in «انسحب من الاتفاق»."}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

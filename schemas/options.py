@@ -34,7 +34,7 @@ class Extraction(StrEnum):
 
 
 # What this release extracts; the rest of the contract is absent from its results.
-AVAILABLE = (Extraction.ENTITIES, Extraction.DATES)
+AVAILABLE = (Extraction.ENTITIES, Extraction.DATES, Extraction.TERMS, Extraction.RELATIONS)
 
 
 class Inclusion(StrEnum):
@@ -69,6 +69,11 @@ class Options:
     include: tuple[Inclusion, ...] = ()
     offset_unit: OffsetUnit = OffsetUnit.CODEPOINT
     target_language: str | None = None
+
+    @property
+    def wanted(self) -> tuple[Extraction, ...]:
+        """What is to be extracted: what was named, or everything this release can."""
+        return AVAILABLE if self.extract is None else self.extract
 
 
 class OptionsSchema(ContractSchema):

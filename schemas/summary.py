@@ -119,7 +119,7 @@ class SegmentSchema(SpanSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryEntry:
-    """A name or term of the summary, once, with what helps to carry it over."""
+    """A name or term of the summary, once, with what helps to carry it over. A term has no ``type``."""
 
     ref: str
     source: str

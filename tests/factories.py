@@ -37,6 +37,48 @@ def document(
     return Document(text=text, language="ar", sentences=tuple(built))
 
 
+def parsed(*sentences: str, language: str = "ar") -> Document:
+    """A document from sentences in CoNLL-U, cut down: form, lemma, part of speech, head, relation, features.
+
+    Lines that begin with a range give the surface of a multi-word token (``2-3 للوزير``); a name tag may stand at the
+    end of a line, as in ``S-PER``; ``_`` is nothing. Marks are written to the word before them.
+    """
+    text, built = "", []
+    for number, sentence in enumerate(sentences):
+        tokens: list[Token] = []
+        for surface, rows in _surfaces(sentence):
+            begin = len(text) + (bool(tokens) and surface[0] not in "،.؟؛:»")
+            text = text.ljust(begin) + surface
+            words = tuple(_word(row) for row in rows)
+            tokens.append(Token(begin=begin, end=len(text), words=words, ner=(*rows[0][6:], "O")[0]))
+        built.append(Sentence(tokens=tuple(tokens), paragraph=number))
+        text += "\n"
+    return Document(text=text, language=language, sentences=tuple(built))
+
+
+def _surfaces(sentence: str) -> list[tuple[str, list[list[str]]]]:
+    found: list[tuple[str, list[list[str]]]] = []
+    pending = 0
+    for line in sentence.strip().splitlines():
+        columns = line.split()
+        first, _, last = columns[0].partition("-")
+        if last.isdigit():
+            found.append((columns[1], []))
+            pending = int(last) - int(first) + 1
+            continue
+        if pending:
+            pending -= 1
+        else:
+            found.append((columns[0], []))
+        found[-1][1].append(columns)
+    return found
+
+
+def _word(columns: Sequence[str]) -> Word:
+    form, lemma, upos, head, deprel, feats = (None if column == "_" else column for column in (*columns, "_")[:6])
+    return Word(text=form or "_", lemma=lemma, upos=upos, head=int(head or 0), deprel=deprel, feats=feats)
+
+
 def _tokens(
     sentence: str,
     base: int,

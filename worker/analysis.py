@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from schemas.article import ArticleFacts
-from schemas.extraction import DateExpression, Entity
+from schemas.extraction import DateExpression
 from schemas.job import JobRequest
 from schemas.options import AVAILABLE, Extraction, Inclusion
 from schemas.result import Models, Result, ResultWarning, Timing, WarningCode
@@ -13,6 +13,7 @@ from schemas.summary import Summary
 from worker.document import Document
 from worker.document import Sentence as AnnotatedSentence
 from worker.extraction.dates import unresolved
+from worker.extraction.findings import Findings
 from worker.offsets import in_unit
 
 
@@ -20,8 +21,7 @@ def assemble(
     request: JobRequest,
     document: Document,
     *,
-    found: tuple[Entity, ...],
-    dates: tuple[DateExpression, ...],
+    found: Findings,
     summary: Summary,
     models: Models,
     timing: Timing,
@@ -29,7 +29,6 @@ def assemble(
 ) -> Result:
     """The result, with its offsets in the unit that the caller chose; ``warnings`` go before those found here."""
     options, text = request.options, document.text
-    extract = AVAILABLE if options.extract is None else options.extract
     result = Result(
         article=ArticleFacts(
             id=request.article.id,
@@ -45,15 +44,18 @@ def assemble(
             Sentence(id=f"s{number}", begin=sentence.begin, end=sentence.end, paragraph=sentence.paragraph)
             for number, sentence in enumerate(document.sentences, 1)
         ),
-        entities=found if Extraction.ENTITIES in extract else None,
-        dates=dates if Extraction.DATES in extract else None,
+        entities=found.entities if Extraction.ENTITIES in options.wanted else None,
+        quotations=found.quotations,
+        dates=found.dates,
+        terms=found.terms,
+        relations=found.relations,
         tokens=_tokens(document) if Inclusion.TOKENS in options.include else None,
         summary=summary,
         warnings=(
             *warnings,
             *_unavailable(options.extract or ()),
             *_divided(document),
-            *_undated(dates if Extraction.DATES in extract else (), known=request.article.published_at is not None),
+            *_undated(found.dates or (), known=request.article.published_at is not None),
             *_unsummarized(summary),
         ),
         models=models,

@@ -18,8 +18,7 @@ from worker.app import make_celery
 from worker.client import publish
 from worker.detection import Detector
 from worker.errors import ModelError
-from worker.extraction.dates import dates
-from worker.extraction.entities import entities
+from worker.extraction.findings import extract
 from worker.languages import choose
 from worker.models.folders import find_package
 from worker.pipeline import Pipeline, load_language
@@ -70,15 +69,16 @@ class Engine:
             share=lambda done: report(Stage.ANNOTATE, min(0.05 + 0.9 * done, 0.95)),
         )
         watch.enter(Stage.EXTRACT, 0.95)
-        found, when = entities(document), dates(document, request.article.published_at)
+        found = extract(document, request.article.published_at, request.options.wanted)
         watch.enter(Stage.SUMMARIZE, 0.98)
-        summary = summarize(document, found, request.options.summary, request.options.target_language)
+        summary = summarize(
+            document, found.entities, request.options.summary, request.options.target_language, terms=found.terms or ()
+        )
         timing = Timing(queued_ms=max(0, queued_ms), processing_ms=watch.total_ms, stages=watch.finish())
         return assemble(
             request,
             document,
             found=found,
-            dates=when,
             summary=summary,
             models=annotator.models,
             timing=timing,

@@ -1,7 +1,7 @@
 """The whole analysis on the bundled models: offsets that hold on every input, and an article that goes through."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,57 +16,24 @@ from schemas.lifecycle import Stage
 from schemas.options import Extraction, Inclusion, OffsetUnit, Options, SummaryOptions
 from schemas.result import Result, ResultSchema, WarningCode
 from tests.articles import SPORT, SUMMIT, long_article
+from tests.documents import HOSTILE, check_findings, check_spans, random_text
+from worker.extraction.findings import Findings
 from worker.process import Engine
 
 pytestmark = pytest.mark.model
 
 Analyse = Callable[[JobRequest], Result]
 
-HOSTILE = st.text(
-    st.one_of(
-        st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةى"),
-        st.sampled_from(" \n\r\t،؛؟.!:…«»“”\"'()[]-–٠١٩0123%/\\"),
-        st.sampled_from(
-            "\u064b\u0651\u0640\u200b\u200d\u200e\u200f\u202b\u202c\u2067\u2069\ufeff\u00ad\u0301\ufdfa\ufefb"
-        ),
-        st.sampled_from("😀👩‍🚀𝔘𐤀abcXYZéשלום漢字\x01\x1f\x7f\x85\u2028"),
-    ),
-    min_size=1,
-    max_size=300,
-).filter(
+TEXTS = st.text(HOSTILE, min_size=1, max_size=300).filter(
     lambda text: bool(
         text.strip("\x01\x1f\x7f\x85\u2028 \n\r\t\u200b\u200d\u200e\u200f\u202b\u202c\u2067\u2069\ufeff\u00ad")
     )
 )
+NEWS = st.builds(random_text, st.integers(0, 2**32), st.integers(1, 60)).filter(str.strip)
 
 
 def request(text: str, **options: Any) -> JobRequest:
     return JobRequest(article=Article(text=text), options=Options(**options))
-
-
-def spans(value: Any) -> Iterator[Any]:
-    """Everything inside a result that has a begin and an end."""
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from spans(item)
-    elif is_dataclass(value):
-        if hasattr(value, "begin"):
-            yield value
-        for field in fields(value):
-            yield from spans(getattr(value, field.name))
-
-
-def check_spans(result: Result, text: str, unit: OffsetUnit) -> None:
-    encoded = text.encode("utf-16-le")
-
-    def cut(begin: int, end: int) -> str:
-        return text[begin:end] if unit is OffsetUnit.CODEPOINT else encoded[2 * begin : 2 * end].decode("utf-16-le")
-
-    length = len(text) if unit is OffsetUnit.CODEPOINT else len(encoded) // 2
-    for span in spans(result):
-        assert 0 <= span.begin < span.end <= length
-        if hasattr(span, "text"):
-            assert cut(span.begin, span.end) == span.text
 
 
 def check_contract(result: Result) -> None:
@@ -75,21 +42,43 @@ def check_contract(result: Result) -> None:
     sentence_ids = [sentence.id for sentence in result.sentences]
     assert sentence_ids == [f"s{number}" for number in range(1, len(sentence_ids) + 1)]
     assert [s.begin for s in result.sentences] == sorted(s.begin for s in result.sentences)
-    entity_ids = {entity.id for entity in result.entities or ()}
-    assert {mark.ref for segment in result.summary.segments for mark in segment.marks} <= entity_ids
-    assert {entry.ref for entry in result.summary.glossary} <= entity_ids
-    named = {mention.sentence for entity in result.entities or () for mention in entity.mentions}
-    assert named | {s for segment in result.summary.segments for s in segment.sentences} <= set(sentence_ids)
+    found = Findings(
+        entities=result.entities or (),
+        quotations=result.quotations,
+        dates=result.dates,
+        terms=result.terms,
+        relations=result.relations,
+    )
+    check_findings(found, len(sentence_ids))
+    known = {entity.id for entity in found.entities} | {term.id for term in found.terms or ()}
+    known |= {quotation.id for quotation in found.quotations or ()}
+    for segment in result.summary.segments:
+        assert set(segment.sentences) <= set(sentence_ids)
+        assert {mark.ref for mark in segment.marks} <= known
+        assert [(m.begin, -m.end) for m in segment.marks] == sorted((m.begin, -m.end) for m in segment.marks)
+        assert all(segment.begin <= mark.begin and mark.end <= segment.end for mark in segment.marks)
+    assert {entry.ref for entry in result.summary.glossary} <= known
     if result.entities:
         assert sum(entity.salience for entity in result.entities) == pytest.approx(1)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=HOSTILE, unit=st.sampled_from(OffsetUnit))
+def check_tokens(result: Result) -> None:
+    tokens = {token.id: token for token in result.tokens or ()}
+    assert len(tokens) == len(result.tokens or ()) == result.article.words
+    sentences = {sentence.id: sentence for sentence in result.sentences}
+    for token in tokens.values():
+        assert sentences[token.sentence].begin <= token.begin < token.end <= sentences[token.sentence].end
+        assert token.head is None or tokens[token.head].sentence == token.sentence
+        assert token.form
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(TEXTS, NEWS), unit=st.sampled_from(OffsetUnit))
 def test_spans_hold_on_hostile_text(analyse: Analyse, text: str, unit: OffsetUnit) -> None:
     result = analyse(request(text, offset_unit=unit, include=(Inclusion.TOKENS,)))
     check_spans(result, text, unit)
     check_contract(result)
+    check_tokens(result)
 
 
 @pytest.mark.parametrize("unit", OffsetUnit)
@@ -149,7 +138,7 @@ def test_paragraph_ends_sentences(analyse: Analyse) -> None:
 
 def test_result_is_the_same_twice(analyse: Analyse) -> None:
     first, second = (analyse(request(SUMMIT, include=(Inclusion.TOKENS,))) for _ in range(2))
-    assert first.entities == second.entities
+    assert (first.entities, first.terms, first.relations) == (second.entities, second.terms, second.relations)
     assert first.tokens == second.tokens
     assert first.summary == second.summary
 
@@ -184,13 +173,58 @@ def test_overlong_sentence_is_divided_with_a_warning(analyse: Analyse) -> None:
 
 def test_tokens_carry_syntax(analyse: Analyse) -> None:
     result = analyse(request(SPORT, include=(Inclusion.TOKENS,)))
+    check_tokens(result)
     tokens = result.tokens or ()
-    ids = {token.id for token in tokens}
-    assert all(token.head is None or token.head in ids for token in tokens)
-    roots = [token.sentence for token in tokens if token.head is None]
-    assert sorted(set(roots)) == sorted({s.id for s in result.sentences})
-    clitic = next(token for token in tokens if token.form == "و")
-    assert len(clitic.text) > 1, "the words of a multi-word token share its surface"
+    roots = Counter(token.sentence for token in tokens if token.head is None)
+    assert roots == Counter(sentence.id for sentence in result.sentences), "every sentence has one root"
+    assert all(token.lemma and token.upos and token.deprel for token in tokens)
+    assert any("Voice=Act" in (token.feats or "") for token in tokens)
+    assert [token.begin for token in tokens] == sorted(token.begin for token in tokens)
+
+
+def test_words_of_a_token_share_its_span(analyse: Analyse) -> None:
+    tokens = analyse(request(SPORT, include=(Inclusion.TOKENS,))).tokens or ()
+    clitic = next(index for index, token in enumerate(tokens) if token.form == "و" and len(token.text) > 1)
+    first, second = tokens[clitic], tokens[clitic + 1]
+    assert (first.begin, first.end, first.text) == (second.begin, second.end, second.text)
+    assert first.text == first.form + second.form
+
+
+def test_tokens_are_absent_unless_asked_for(analyse: Analyse) -> None:
+    assert analyse(request(SPORT)).tokens is None
+
+
+def test_terms_say_what_the_article_is_about(analyse: Analyse) -> None:
+    result = analyse(request(SUMMIT))
+    terms = {term.text for term in result.terms or ()}
+    assert {"ملف المياه المشتركة", "دعم اللاجئين"} <= terms
+    names = {name for entity in result.entities or () for name in (entity.name, *entity.aliases)}
+    assert not terms & names
+
+
+def test_relations_say_who_did_what(analyse: Analyse) -> None:
+    result = analyse(request(SUMMIT))
+    found = {
+        (
+            SUMMIT[r.subject.begin : r.subject.end],
+            SUMMIT[r.predicate.begin : r.predicate.end],
+            SUMMIT[r.object.begin : r.object.end],
+        )
+        for r in result.relations or ()
+        if r.subject and r.object
+    }
+    assert ("رئيس الوزراء الأردني سامر الخطيب", "عقد", "مباحثات") in found
+    assert ("الاتحاد الأوروبي", "يدرس", "خطوة مماثلة") in found
+    people = {entity.id: entity.name for entity in result.entities or ()}
+    assert any(
+        r.subject and r.subject.entity and people[r.subject.entity] == "سامر الخطيب" for r in result.relations or ()
+    )
+
+
+@pytest.mark.parametrize("wanted", [Extraction.TERMS, Extraction.RELATIONS])
+def test_only_what_was_asked_for_is_there(analyse: Analyse, wanted: Extraction) -> None:
+    result = analyse(request(SUMMIT, extract=(wanted,)))
+    assert {name for name in Extraction if getattr(result, name) is not None} == {wanted}
 
 
 def test_models_are_named_with_their_hashes(analyse: Analyse) -> None:

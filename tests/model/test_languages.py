@@ -18,8 +18,9 @@ from schemas.options import Inclusion, OffsetUnit, Options
 from schemas.result import Result, WarningCode
 from schemas.settings import BUNDLED, ModelLoading, Settings
 from tests.articles import SUMMIT
+from tests.documents import check_spans
 from tests.english import NEWS
-from tests.model.test_analysis import HOSTILE, check_contract, check_spans
+from tests.model.test_analysis import TEXTS, check_contract
 from worker.errors import LanguageNotLoadedError, ModelError
 from worker.process import Engine
 
@@ -79,7 +80,7 @@ def test_persian_that_is_called_arabic_is_doubted(engine: Engine) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=HOSTILE)
+@given(text=TEXTS)
 def test_spans_hold_on_hostile_text_in_the_second_language(engine: Engine, text: str) -> None:
     result = run(engine, text, "en")
     check_spans(result, text, OffsetUnit.CODEPOINT)

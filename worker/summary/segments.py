@@ -1,8 +1,8 @@
-"""The chosen sentences as segments to translate, with the names in them marked."""
+"""The chosen sentences as segments to translate, with the names and terms in them marked."""
 
 from collections.abc import Sequence
 
-from schemas.extraction import Entity, EntityType
+from schemas.extraction import Entity, EntityType, Term
 from schemas.options import Order, SummaryOptions
 from schemas.summary import Budget, GlossaryEntry, Mark, MarkKind, Segment, Summary, Translate
 from worker.document import Document
@@ -20,7 +20,12 @@ _TRANSLATE = {
 
 
 def summarize(
-    document: Document, entities: Sequence[Entity] | None, options: SummaryOptions, target_language: str | None
+    document: Document,
+    entities: Sequence[Entity] | None,
+    options: SummaryOptions,
+    target_language: str | None,
+    *,
+    terms: Sequence[Term] = (),
 ) -> Summary:
     """The best sentences of the article, one a segment, in the order that was asked for.
 
@@ -31,23 +36,21 @@ def summarize(
     chosen = select(document, scores, options.sentences) or range(min(options.sentences, len(scores)))
     ranks = {index: place for place, index in enumerate(chosen, 1)}
     ordered = sorted(chosen) if options.order is Order.OFFSET else list(chosen)
-    named = entities or ()
+    marks = _marks(entities or (), terms)
     segments = tuple(
-        _segment(document, index, named, id=f"g{number}", score=scores[index], rank=ranks[index])
+        _segment(document, index, marks, id=f"g{number}", score=scores[index], rank=ranks[index])
         for number, index in enumerate(ordered, 1)
     )
     return Summary(
         method=METHOD,
         budget=Budget(sentences=options.sentences),
         segments=segments,
-        glossary=_glossary(named, segments),
+        glossary=_glossary(entities or (), terms, segments),
         target_language=target_language,
     )
 
 
-def _segment(
-    document: Document, index: int, entities: Sequence[Entity], *, id: str, score: float, rank: int
-) -> Segment:
+def _segment(document: Document, index: int, marks: Sequence[Mark], *, id: str, score: float, rank: int) -> Segment:
     sentence = document.sentences[index]
     return Segment(
         id=id,
@@ -57,32 +60,34 @@ def _segment(
         text=document.surface(sentence.begin, sentence.end),
         score=round(score, _PLACES),
         rank=rank,
-        marks=_marks(entities, sentence.begin, sentence.end),
+        marks=tuple(mark for mark in marks if sentence.begin <= mark.begin and mark.end <= sentence.end),
     )
 
 
-def _marks(entities: Sequence[Entity], begin: int, end: int) -> tuple[Mark, ...]:
+def _marks(entities: Sequence[Entity], terms: Sequence[Term]) -> list[Mark]:
+    """All names and terms of the article in order, a term before the name that it holds."""
+    places = [
+        *(
+            (mention, MarkKind.ENTITY, _TRANSLATE[entity.type], entity.id)
+            for entity in entities
+            for mention in entity.mentions
+        ),
+        *((mention, MarkKind.TERM, Translate.YES, term.id) for term in terms for mention in term.mentions),
+    ]
     marks = (
-        Mark(
-            begin=mention.begin,
-            end=mention.end,
-            kind=MarkKind.ENTITY,
-            translate=_TRANSLATE[entity.type],
-            ref=entity.id,
-        )
+        Mark(begin=mention.begin, end=mention.end, kind=kind, translate=translate, ref=ref)
+        for mention, kind, translate, ref in places
+    )
+    return sorted(marks, key=lambda mark: (mark.begin, -mark.end))
+
+
+def _glossary(
+    entities: Sequence[Entity], terms: Sequence[Term], segments: Sequence[Segment]
+) -> tuple[GlossaryEntry, ...]:
+    """The names and terms of the summary, once each, in order of their first mark in the article."""
+    known = {
+        entity.id: GlossaryEntry(ref=entity.id, source=entity.name, type=entity.type, romanized=entity.romanized)
         for entity in entities
-        for mention in entity.mentions
-        if begin <= mention.begin and mention.end <= end
-    )
-    return tuple(sorted(marks, key=lambda mark: (mark.begin, mark.end)))
-
-
-def _glossary(entities: Sequence[Entity], segments: Sequence[Segment]) -> tuple[GlossaryEntry, ...]:
-    """The entities that the summary names, once each, in order of their first mark in the article."""
-    marks = sorted((mark for segment in segments for mark in segment.marks), key=lambda mark: mark.begin)
-    known = {entity.id: entity for entity in entities}
-    refs = dict.fromkeys(mark.ref for mark in marks if mark.ref is not None)
-    return tuple(
-        GlossaryEntry(ref=ref, source=known[ref].name, type=known[ref].type, romanized=known[ref].romanized)
-        for ref in refs
-    )
+    } | {term.id: GlossaryEntry(ref=term.id, source=term.text) for term in terms}
+    marks = sorted((mark for segment in segments for mark in segment.marks), key=lambda mark: (mark.begin, -mark.end))
+    return tuple(known[ref] for ref in dict.fromkeys(mark.ref for mark in marks if mark.ref is not None))

@@ -12,16 +12,15 @@ from schemas.result import Result, WarningCode
 from tests.factories import document
 from tests.results import TEXT, small_result
 from worker.analysis import assemble
-from worker.extraction.dates import dates
+from worker.extraction.findings import Findings
+from worker.extraction.findings import extract as find
 
 
 def assembled(text: str, *, at: date | None = None, extract: tuple[Extraction, ...] | None = None) -> Result:
     like, article = small_result(), document(text)
     request = JobRequest(article=Article(text=text, published_at=at), options=Options(extract=extract))
-    found = dates(article, at)
-    return assemble(
-        request, article, found=(), dates=found, summary=like.summary, models=like.models, timing=like.timing
-    )
+    found = find(article, at, request.options.wanted)
+    return assemble(request, article, found=found, summary=like.summary, models=like.models, timing=like.timing)
 
 
 def test_unresolved_date_is_warned_of() -> None:
@@ -52,5 +51,6 @@ def test_summary_without_segments_is_warned_of() -> None:
     like, article = small_result(), document(TEXT)
     empty = replace(like.summary, segments=(), glossary=())
     request = JobRequest(article=Article(text=TEXT), options=Options())
-    result = assemble(request, article, found=(), dates=(), summary=empty, models=like.models, timing=like.timing)
+    found = Findings(entities=())
+    result = assemble(request, article, found=found, summary=empty, models=like.models, timing=like.timing)
     assert [w.code for w in result.warnings] == [WarningCode.NO_SUMMARY]

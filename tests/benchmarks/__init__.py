@@ -1,0 +1,1 @@
+"""Measure what the pipeline costs: commands that print one JSON line each."""

@@ -1,0 +1,91 @@
+"""Measure what extraction costs beside annotation: CPU seconds for articles of 1, 10 and 100 kB.
+
+``share`` is the part of extraction in annotation, extraction and summary together, ``growth`` by how much the seconds
+of each part grow from one size to the next, ten times larger. The models are the bundled ones, on one core.
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from schemas.options import SummaryOptions
+from schemas.settings import Settings
+from tests.articles import SPORT, SUMMIT
+from worker.extraction.entities import entities
+from worker.extraction.relations import relations
+from worker.extraction.terms import terms
+from worker.pipeline import load_language
+from worker.summary.segments import summarize
+
+SIZES = {"1 kB": 1_000, "10 kB": 10_000, "100 kB": 100_000}
+VARIED = {
+    "سامر": ("ناصر", "وليد", "كريم", "فادي"),
+    "الخطيب": ("النجار", "الصباغ", "الحكيم", "العطار"),
+    "الأردن": ("لبنان", "المغرب", "السودان", "العراق"),
+    "المياه": ("الكهرباء", "النقل", "الزراعة", "التجارة"),
+    "خطة": ("مبادرة", "تسوية", "حملة", "ورشة"),
+}
+
+
+def article(size: int) -> str:
+    """News of about so many bytes: paragraphs written for the tests, names and nouns in them changed by lot."""
+    chance = random.Random(size)
+    paragraphs = [paragraph for text in (SUMMIT, SPORT) for paragraph in text.split("\n\n")]
+    written: list[str] = []
+    length = 0
+    while length < size:
+        paragraph = paragraphs[len(written) % len(paragraphs)]
+        for word, others in VARIED.items():
+            paragraph = paragraph.replace(word, chance.choice((word, *others)))
+        written.append(paragraph)
+        length += len(paragraph.encode()) + 1
+    return "\n".join(written).encode()[:size].decode(errors="ignore")
+
+
+def timed(action: Callable[[], Any]) -> tuple[Any, float]:
+    """What an action returns, and its CPU seconds in this process."""
+    begun = time.process_time()
+    value = action()
+    return value, time.process_time() - begun
+
+
+def measure(pipeline: Any, text: str) -> dict[str, float]:
+    """Seconds of every part for one article."""
+    document, annotate = timed(lambda: pipeline.annotate(text, tokenized=lambda: None, share=lambda _: None))
+    named, first = timed(lambda: entities(document))
+    key_terms, second = timed(lambda: terms(document, named))
+    _, third = timed(lambda: relations(document, named))
+    _, last = timed(lambda: summarize(document, named, SummaryOptions(), None, terms=key_terms))
+    return {"annotation": annotate, "entities": first, "terms": second, "relations": third, "summary": last}
+
+
+def extraction(seconds: Mapping[str, float]) -> float:
+    """The seconds of all that is extracted."""
+    return seconds["entities"] + seconds["terms"] + seconds["relations"]
+
+
+def main() -> None:
+    """Print seconds by size and part, shares and growth as one JSON line."""
+    pipeline = load_language(Settings(), "ar")
+    measure(pipeline, article(SIZES["1 kB"]))  # warms up
+    seconds = {name: measure(pipeline, article(size)) for name, size in SIZES.items()}
+    sizes = list(SIZES)
+    report = {
+        "seconds": {name: {part: round(spent, 4) for part, spent in parts.items()} for name, parts in seconds.items()},
+        "share": {name: round(extraction(parts) / sum(parts.values()), 4) for name, parts in seconds.items()},
+        "growth": {
+            f"{one} to {other}": {
+                "annotation": round(seconds[other]["annotation"] / seconds[one]["annotation"], 1),
+                "extraction": round(extraction(seconds[other]) / extraction(seconds[one]), 1),
+            }
+            for one, other in pairwise(sizes)
+        },
+    }
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Everything that is found in one article, computed as far as it was asked for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.extraction import DateExpression, Entity, Quotation, Relation, Term
+from schemas.options import Extraction
+from worker.document import Document
+from worker.extraction.dates import dates
+from worker.extraction.entities import entities
+from worker.extraction.relations import relations
+from worker.extraction.terms import terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found; None where it was not asked for. Entities are always there: the rest refers to them."""
+
+    entities: tuple[Entity, ...]
+    quotations: tuple[Quotation, ...] | None = None
+    dates: tuple[DateExpression, ...] | None = None
+    terms: tuple[Term, ...] | None = None
+    relations: tuple[Relation, ...] | None = None
+
+
+def extract(
+    document: Document,
+    published_at: date | None,
+    wanted: Collection[Extraction],
+) -> Findings:
+    """Find what is wanted in an annotated article.
+
+    ``published_at``, from which relative dates count, is the day or the moment of publication, or None if unknown.
+    """
+    named = entities(document)
+    return Findings(
+        entities=named,
+        dates=dates(document, published_at) if Extraction.DATES in wanted else None,
+        terms=terms(document, named) if Extraction.TERMS in wanted else None,
+        relations=relations(document, named) if Extraction.RELATIONS in wanted else None,
+    )
