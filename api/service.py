@@ -5,7 +5,7 @@ import importlib.metadata
 from flask_smorest import Blueprint
 
 from api.problems import CONTENT_TYPE, unavailable
-from schemas.options import AVAILABLE
+from schemas.options import Extraction
 from schemas.problem import ProblemSchema
 from schemas.service import Health, HealthSchema, Info, InfoSchema, Limits
 from schemas.settings import Settings
@@ -47,7 +47,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         return Info(
             version=importlib.metadata.version("khulasa"),
             languages=settings.languages,
-            extractions=AVAILABLE,
+            extractions=tuple(Extraction),
             limits=Limits(characters=settings.max_characters, body_bytes=body_limit(settings)),
             retention_seconds=settings.retention_seconds,
         )

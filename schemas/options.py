@@ -33,10 +33,6 @@ class Extraction(StrEnum):
     RELATIONS = "relations"
 
 
-# What this release extracts; the rest of the contract is absent from its results.
-AVAILABLE = (Extraction.ENTITIES, Extraction.DATES, Extraction.TERMS, Extraction.RELATIONS)
-
-
 class Inclusion(StrEnum):
     """What is left out of a result unless asked for."""
 
@@ -62,7 +58,7 @@ class SummaryOptionsSchema(ContractSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a job computes and how it counts. ``extract`` of None asks for all that the server can."""
+    """What a job computes and how it counts. ``extract`` of None asks for everything."""
 
     summary: SummaryOptions = field(default_factory=SummaryOptions)
     extract: tuple[Extraction, ...] | None = None
@@ -72,8 +68,8 @@ class Options:
 
     @property
     def wanted(self) -> tuple[Extraction, ...]:
-        """What is to be extracted: what was named, or everything this release can."""
-        return AVAILABLE if self.extract is None else self.extract
+        """What is to be extracted: what was named, or everything."""
+        return tuple(Extraction) if self.extract is None else self.extract
 
 
 class OptionsSchema(ContractSchema):
@@ -85,7 +81,7 @@ class OptionsSchema(ContractSchema):
     extract = fields.List(
         fields.Enum(Extraction, by_value=True),
         validate=validate.Length(max=len(Extraction)),
-        metadata={"description": "Everything the server can extract when absent."},
+        metadata={"description": "Everything when absent."},
     )
     include = fields.List(
         fields.Enum(Inclusion, by_value=True), load_default=(), validate=validate.Length(max=len(Inclusion))

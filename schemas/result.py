@@ -27,7 +27,6 @@ from schemas.summary import Summary, SummarySchema
 class WarningCode(StrEnum):
     """What a result warns of. Stable: clients may branch on it."""
 
-    NOT_AVAILABLE = "not_available"
     LONG_SENTENCE_DIVIDED = "long_sentence_divided"
     NO_SUMMARY = "no_summary"
     LANGUAGE_DOUBTFUL = "language_doubtful"

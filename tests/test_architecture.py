@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.options import AVAILABLE
+from schemas.options import Extraction
 from worker.app import QUEUE, TASK
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +70,7 @@ def test_names_on_the_wire_are_stable() -> None:
 
 def test_readme_tells_what_is_extracted() -> None:
     readme = (ROOT / "README.md").read_text()
-    assert all(f"`{extraction}`" in readme for extraction in AVAILABLE)
+    assert all(f"`{extraction}`" in readme for extraction in Extraction)
 
 
 def test_make_help_lists_every_target() -> None:

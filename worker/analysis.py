@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from schemas.article import ArticleFacts
 from schemas.extraction import DateExpression
 from schemas.job import JobRequest
-from schemas.options import AVAILABLE, Extraction, Inclusion
+from schemas.options import Extraction, Inclusion
 from schemas.result import Models, Result, ResultWarning, Timing, WarningCode
 from schemas.spans import Sentence, Token
 from schemas.summary import Summary
@@ -53,7 +53,6 @@ def assemble(
         summary=summary,
         warnings=(
             *warnings,
-            *_unavailable(options.extract or ()),
             *_divided(document),
             *_undated(found.dates or (), known=request.article.published_at is not None),
             *_unsummarized(summary),
@@ -87,18 +86,6 @@ def _words(document: Document, sentence: AnnotatedSentence, number: int) -> Sequ
             deprel=word.deprel,
         )
         for position, ((begin, end), word) in enumerate(zip(spans, sentence.words, strict=True), 1)
-    ]
-
-
-def _unavailable(asked: Sequence[Extraction]) -> Sequence[ResultWarning]:
-    return [
-        ResultWarning(
-            code=WarningCode.NOT_AVAILABLE,
-            message=f"This server does not extract {extraction} yet; the list is absent, not empty.",
-            pointer=f"/{extraction}",
-        )
-        for extraction in dict.fromkeys(asked)
-        if extraction not in AVAILABLE
     ]
 
 

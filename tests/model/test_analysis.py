@@ -143,12 +143,11 @@ def test_result_is_the_same_twice(analyse: Analyse) -> None:
     assert first.summary == second.summary
 
 
-def test_what_is_not_computed_is_absent_and_said(analyse: Analyse) -> None:
+def test_what_was_not_asked_for_is_absent(analyse: Analyse) -> None:
     result = analyse(request(SPORT, extract=(Extraction.RELATIONS,)))
-    assert result.relations is None
-    assert result.dates is None
-    assert result.entities is None
-    assert [(w.code, w.pointer) for w in result.warnings] == [(WarningCode.NOT_AVAILABLE, "/relations")]
+    assert result.relations is not None
+    assert (result.entities, result.quotations, result.dates, result.terms) == (None, None, None, None)
+    assert result.warnings == ()
 
 
 def test_relative_dates_count_from_publication(analyse: Analyse) -> None:

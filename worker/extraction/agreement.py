@@ -21,7 +21,7 @@ def agrees(tree: Tree, verb: int, subjects: Sequence[int]) -> bool:
     if len(subjects) > 1 or gender is None:
         return True
     if tree.value(subject, "Number") in ("Plur", "Dual"):
-        return not (first and gender == "Masc" and _gender(tree, subject) == "Fem")
+        return not first or gender == "Fem"
     return _gender(tree, subject) in (None, gender)
 
 

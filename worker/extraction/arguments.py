@@ -68,47 +68,12 @@ def argument(tree: Tree, head: int, named: NamedTokens, preposition: str | None 
     entity = named.get(tree.owners[head])
     if entity is not None:
         return Argument(begin=entity.begin, end=entity.end, entity=entity.entity, preposition=preposition)
-    first, last = _phrase(tree, head)
+    first, last = phrase(tree, head)
     return Argument(begin=tree.spans[first][0], end=tree.spans[last][1], preposition=preposition)
 
 
-def case_of(tree: Tree, head: int) -> int | None:
-    """The preposition right before the phrase of a word, or None."""
-    return next((child for child in tree.related(head, "case") if child < head), None)
-
-
-def is_nominal(tree: Tree, index: int) -> bool:
-    """Whether a word can be a side of a relation by itself: no pronoun, no clause, no time, nothing without a letter.
-
-    An adjective can where it is definite: المحتجون.
-    """
-    upos, word = tree.words[index].upos, tree.keys[index]
-    nominal = upos in _NOMINAL or (upos == "ADJ" and word.startswith(ARTICLE))
-    return nominal and any(map(str.isalnum, word)) and not particles().has("times", tree.lemma(index))
-
-
-def _named(sentence: Sentence, stems: Sequence[Stem], mentions: Sequence[tuple[Mention, Entity]]) -> NamedTokens:
-    ends = [token.end for token in sentence.tokens]
-    found: dict[int, Named] = {}
-    for mention, entity in mentions:
-        first, last = bisect_right(ends, mention.begin), bisect_left(ends, mention.end)
-        start = _title_start(sentence, stems, first, entity.type)
-        begin = mention.begin if start == first else stems[start].begin
-        named = Named(first=start, last=last, begin=begin, end=mention.end, entity=entity.id)
-        found |= dict.fromkeys(range(start, last + 1), named)
-    return found
-
-
-def _title_start(sentence: Sentence, stems: Sequence[Stem], first: int, kind: EntityType) -> int:
-    if kind is EntityType.PERSON:
-        role = role_before(sentence, stems, first)
-        return first if role is None else role
-    if kind is not EntityType.LOCATION or not first or stems[first].clitics:
-        return first
-    return first - kind_length([stems[first - 1].key])
-
-
-def _phrase(tree: Tree, head: int) -> tuple[int, int]:
+def phrase(tree: Tree, head: int) -> tuple[int, int]:
+    """The first and last word of the noun phrase around a word, as :func:`argument` has it."""
     inside = {head}
     waiting = deque([head])
     while waiting:
@@ -130,6 +95,42 @@ def _phrase(tree: Tree, head: int) -> tuple[int, int]:
     while last + 1 in inside:
         last += 1
     return first, last
+
+
+def case_of(tree: Tree, head: int) -> int | None:
+    """The preposition right before the phrase of a word, or None."""
+    return next((child for child in tree.related(head, "case") if child < head), None)
+
+
+def is_nominal(tree: Tree, index: int) -> bool:
+    """Whether a word can be a side of a relation by itself: no pronoun, no clause, no time, nothing without a letter.
+
+    An adjective can where it is definite: المحتجون.
+    """
+    upos, word = tree.words[index].upos, tree.keys[index]
+    nominal = upos in _NOMINAL or (upos == "ADJ" and word.startswith(ARTICLE))
+    return nominal and any(map(str.isalnum, word)) and not particles().has("unfit", tree.lemma(index))
+
+
+def _named(sentence: Sentence, stems: Sequence[Stem], mentions: Sequence[tuple[Mention, Entity]]) -> NamedTokens:
+    ends = [token.end for token in sentence.tokens]
+    found: dict[int, Named] = {}
+    for mention, entity in mentions:
+        first, last = bisect_right(ends, mention.begin), bisect_left(ends, mention.end)
+        start = _title_start(sentence, stems, first, entity.type)
+        begin = mention.begin if start == first else stems[start].begin
+        named = Named(first=start, last=last, begin=begin, end=mention.end, entity=entity.id)
+        found |= dict.fromkeys(range(start, last + 1), named)
+    return found
+
+
+def _title_start(sentence: Sentence, stems: Sequence[Stem], first: int, kind: EntityType) -> int:
+    if kind is EntityType.PERSON:
+        role = role_before(sentence, stems, first)
+        return first if role is None else role
+    if kind is not EntityType.LOCATION or not first or stems[first].clitics:
+        return first
+    return first - kind_length([stems[first - 1].key])
 
 
 def _may_govern(tree: Tree, noun: int, genitive: int) -> bool:

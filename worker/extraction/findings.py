@@ -9,6 +9,7 @@ from schemas.options import Extraction
 from worker.document import Document
 from worker.extraction.dates import dates
 from worker.extraction.entities import entities
+from worker.extraction.quotations import quotations
 from worker.extraction.relations import relations
 from worker.extraction.terms import terms
 
@@ -36,6 +37,7 @@ def extract(
     named = entities(document)
     return Findings(
         entities=named,
+        quotations=quotations(document, named) if Extraction.QUOTATIONS in wanted else None,
         dates=dates(document, published_at) if Extraction.DATES in wanted else None,
         terms=terms(document, named) if Extraction.TERMS in wanted else None,
         relations=relations(document, named) if Extraction.RELATIONS in wanted else None,

@@ -11,7 +11,7 @@ from itertools import islice, product
 from schemas.extraction import Argument, Entity, Predicate, Relation
 from worker.document import Document
 from worker.extraction.agreement import agrees
-from worker.extraction.arguments import NamedTokens, argument, case_of, is_nominal, named_tokens
+from worker.extraction.arguments import NamedTokens, argument, case_of, is_nominal, named_tokens, phrase
 from worker.extraction.predicates import is_negated, is_predicate, is_told, particles
 from worker.extraction.trees import Tree, tree
 from worker.extraction.voice import is_passive
@@ -23,6 +23,7 @@ _DEEPEST = 4
 _COMMAS = frozenset("،,")
 _QUESTIONS = frozenset("؟?")
 _FUSED = "لل"
+_WHO = "الذي"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def relations(document: Document, entities: Sequence[Entity]) -> tuple[Relation,
 
 
 def _of_sentence(sentence: Tree, named: NamedTokens, id: str) -> list[Relation]:
-    if any(mark in sentence.words[-1].text for mark in _QUESTIONS):
+    if any(mark in word.text for word in sentence.words for mark in _QUESTIONS):
         return []
     found: dict[tuple[Predicate, Argument | None, Argument | None], None] = {}
     for verb in range(len(sentence.words)):
@@ -76,8 +77,8 @@ def _of_sentence(sentence: Tree, named: NamedTokens, id: str) -> list[Relation]:
             passive=clause.passive,
         )
         subjects = [argument(sentence, head, named) for head in clause.subjects]
-        objects: list[Argument | None] = [argument(sentence, head, named, prep) for head, prep in clause.objects]
-        for subject, target in product(subjects, objects or [None]):
+        objects = tuple(argument(sentence, head, named, preposition) for head, preposition in clause.objects)
+        for subject, target in product(subjects, objects or (None,)):
             if target is None and not clause.passive and (subject.entity is None or clause.wanting):
                 continue
             if target is None or subject.end <= target.begin or target.end <= subject.begin:
@@ -181,10 +182,13 @@ def _own_subjects(sentence: Tree, verb: int, subject: int) -> tuple[int, ...]:
 def _antecedent(sentence: Tree, verb: int, pronoun: int) -> int | None:
     """The noun that a relative pronoun takes up: المباراة التي أقيمت."""
     above = sentence.heads[verb]
-    relative = sentence.words[pronoun].upos in ("DET", "PRON") and sentence.lemma(pronoun) in ("الذي", "who", "which")
+    relative = sentence.words[pronoun].upos in ("DET", "PRON") and sentence.lemma(pronoun) in (_WHO, "who", "which")
     if not relative or above is None or sentence.relation(verb) != "acl" or not above < pronoun < verb:
         return None
-    return above if is_nominal(sentence, above) and _is_near(sentence, verb, above) else None
+    if sentence.keys[pronoun] == _WHO and sentence.has(verb, "Gender=Fem") and sentence.relation(pronoun) == "nsubj":
+        return None
+    adjacent = phrase(sentence, above)[1] == pronoun - 1
+    return above if adjacent and is_nominal(sentence, above) and _is_near(sentence, verb, above) else None
 
 
 def _objects(sentence: Tree, verb: int) -> tuple[tuple[int, str | None], ...]:

@@ -1,10 +1,12 @@
 """The summary: which sentences, in which form."""
 
+from schemas.extraction import EntityType
 from schemas.options import Order, SummaryOptions
 from schemas.summary import MarkKind, Translate
 from tests.factories import document
 from worker.document import Document
 from worker.extraction.entities import entities
+from worker.extraction.terms import terms
 from worker.summary.ranking import rank
 from worker.summary.segments import summarize
 
@@ -87,3 +89,21 @@ def test_summary_is_deterministic() -> None:
     assert summarize(source, entities(source), options(3), None) == summarize(
         source, entities(source), options(3), None
     )
+
+
+def test_terms_are_marked_around_the_names_that_they_hold() -> None:
+    source = document(
+        "افتتحت الوزيرة آثار قرطاج القديمة مساء أمس في المدينة.",
+        names={"قرطاج": "LOC"},
+        tags=VERBS | {"آثار": "NOUN", "قرطاج": "X", "القديمة": "ADJ"},
+    )
+    named = entities(source)
+    summary = summarize(source, named, options(1), None, terms=terms(source, named))
+    assert [(source.text[m.begin : m.end], m.kind, m.ref) for m in summary.segments[0].marks] == [
+        ("آثار قرطاج القديمة", MarkKind.TERM, "t1"),
+        ("قرطاج", MarkKind.ENTITY, "e1"),
+    ]
+    assert [(entry.ref, entry.source, entry.type) for entry in summary.glossary] == [
+        ("t1", "آثار قرطاج القديمة", None),
+        ("e1", "قرطاج", EntityType.LOCATION),
+    ]

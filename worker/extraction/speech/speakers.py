@@ -1,0 +1,298 @@
+"""Who speaks: the subject of a cue where it has one, else whom the text was about to let speak.
+
+Deterministic rules in the order of their certainty, as in the sieves of Muzny et al. (2017) for English: the subject
+beside the cue, the subject of the main verb for a participle, the last fitting subject for a verb without one.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schemas.extraction import Entity, EntityType
+from worker.extraction.speech.cues import Announcement, Complement
+from worker.extraction.speech.lexicon import Mood, Reach
+from worker.extraction.speech.mentions import Phrase
+from worker.extraction.speech.outlets import said_to
+from worker.extraction.speech.phrases import Reader
+from worker.extraction.speech.roles import roles
+from worker.extraction.speech.subjects import Subjects
+from worker.extraction.variants import ARTICLE
+from worker.orthography import key
+
+_RECENT = 40
+_FARTHEST_RELAY = 25
+_FARTHEST_VERB = 6
+_TITLED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks at a place of the line: the span that stands for the speaker, the entity, and what is known of
+    gender and number. ``speaks`` is false for the subject of a verb that is no cue."""
+
+    place: int
+    begin: int
+    end: int
+    entity: str | None
+    feminine: bool | None = None
+    plural: bool | None = None
+    speaks: bool = True
+
+    def is_same(self, other: "Speaker") -> bool:
+        """Whether both stand for the same one."""
+        if self.entity is not None or other.entity is not None:
+            return self.entity == other.entity
+        return (self.begin, self.end) == (other.begin, other.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed:
+    """The speaker of a cue and who reports the words, each None where the text does not tell; ``subject`` is the
+    phrase that was read as the subject of the cue."""
+
+    speaker: Speaker | None
+    source: Phrase | None = None
+    subject: Phrase | None = None
+
+
+class Speakers:
+    """Reads the cues of an article in order, and remembers who spoke."""
+
+    def __init__(self, reader: Reader, entities: Sequence[Entity]) -> None:
+        self._reader = reader
+        self._roles = roles(reader, entities)
+        self._subjects = Subjects(reader=reader, roles=self._roles)
+        self._persons = [entity for entity in entities if entity.type is EntityType.PERSON]
+        self._people = frozenset(entity.id for entity in self._persons)
+        self._heard: list[Speaker] = []
+        self._described: dict[str, Speaker] = {}
+        self._feminine: dict[str, bool] = {}
+        self._spoken: Counter[str] = Counter()
+        self._outlet: tuple[Announcement, Attributed] | None = None
+
+    def hear(self, cue: Announcement) -> Attributed:
+        """Find the speaker of a cue that comes after all those heard before."""
+        if cue.form.reach is Reach.RELAY and cue.complement is Complement.NONE:
+            return Attributed(speaker=None)
+        found = self._with_outlet(cue, self._attributed(cue))
+        if found.speaker is not None and not cue.denied:
+            self._remember(replace(found.speaker, place=cue.place, speaks=True))
+        return found
+
+    def overhear(self, cue: Announcement, outer: Speaker | None) -> Attributed:
+        """Find the speaker of a cue inside a quotation of ``outer``: its subject, else whom the article is about."""
+        phrase = self._subjects.of(cue)
+        if phrase is not None:
+            return Attributed(speaker=self.of_phrase(phrase), subject=phrase)
+        form, word = cue.form, self._reader.line.word(cue.place)
+        if form.mood is Mood.PERFECT and form.feminine and word not in self._reader.words.forms:
+            # «سألتها»: the verb has an object, so its ت is more likely that of the first person.
+            return Attributed(speaker=outer)
+        if form.plural:
+            return Attributed(speaker=None)
+        near = self._subject_nearby(cue) or self._named_nearby(cue, outer)
+        if near is not None:
+            return Attributed(speaker=self.of_phrase(near, cue))
+        begin = self._reader.line.pieces[cue.place].begin
+        others = [entity for entity in self._persons if outer is None or entity.id != outer.entity]
+        named = {entity.id: [m for m in entity.mentions if m.begin < begin] for entity in others}
+        about = max(named, key=lambda each: len(named[each]), default=None)
+        if about is None or not named[about]:
+            return Attributed(speaker=None)
+        last = named[about][-1]
+        return Attributed(speaker=Speaker(place=cue.place, begin=last.begin, end=last.end, entity=about))
+
+    def _subject_nearby(self, cue: Announcement) -> Phrase | None:
+        """Who is told of right before a verb without a subject: «وقفت امرأة وقالت», «سألت المدير فقال»."""
+        if self._reader.line.clitics(cue.place) not in ("و", "ف"):
+            return None
+        for at in range(cue.place - 1, max(-1, cue.place - _FARTHEST_VERB) - 1, -1):
+            if at in self._reader.verbs:
+                phrase = self._subjects.after(at, cue.place)
+                if phrase is not None and (phrase.named is not None or self._reader.is_role(phrase)):
+                    return phrase
+        return None
+
+    def _named_nearby(self, cue: Announcement, outer: Speaker | None) -> Phrase | None:
+        """The person last named in the sentences of a quotation before a verb."""
+        first, _ = self._reader.line.around(cue.place)
+        for at in range(cue.place - 1, max(first, cue.place - _RECENT) - 1, -1):
+            found = self._reader.mentions.get(at)
+            if found is not None and found.entity.type is EntityType.PERSON:
+                same = outer is not None and outer.entity == found.entity.id
+                return None if same or at < (outer.place if outer else 0) else self._reader.phrase(found.first)
+        return None
+
+    def open(self, place: int) -> None:
+        """Take note of whom a sentence is about, where its first word says so: «أما فلان …»."""
+        phrase = self._subjects.opening(place)
+        if phrase is not None and self._reader.may_be_source(phrase):
+            self._heard.append(replace(self.of_phrase(phrase), place=place, speaks=False))
+
+    def notice(self, place: int) -> None:
+        """Take note of the subject of a verb that is no cue, if it is a person who might speak."""
+        phrase = self._subjects.of_person(place)
+        if phrase is not None:
+            word = self._reader.line.word(place)
+            feminine = word.endswith("ت") or word.startswith("ت")
+            self._heard.append(replace(self.of_phrase(phrase), place=place, feminine=feminine, speaks=False))
+
+    def told(self, phrase: Phrase) -> Speaker:
+        """Take note of a speaker who is named without a verb: «بحسب الوزير», «الوزير: …»."""
+        speaker = self.of_phrase(phrase)
+        self._remember(speaker)
+        return speaker
+
+    def going_on(self, first: int, stop: int, *, answers: bool) -> Speaker | None:
+        """Who speaks without a cue in the sentence, from its first place to the words: whom the sentence tells of, the
+        one most heard where words answer a question, else the last speaker."""
+        here = [speaker for speaker in self._heard[-_RECENT:] if speaker.place >= first]
+        if here:
+            return here[-1]
+        main = self._subject_of_main(first, stop)
+        if main is not None:
+            return main
+        spoken = [speaker for speaker in self._heard if speaker.speaks]
+        if answers and self._spoken:
+            guest = self._spoken.most_common(1)[0][0]
+            spoken = [speaker for speaker in spoken if speaker.entity == guest]
+        return spoken[-1] if spoken else None
+
+    def of_phrase(self, phrase: Phrase, cue: Announcement | None = None) -> Speaker:
+        """Whom a phrase means: the entity it names, the one in apposition, the holder of the role, the last speaker
+        for «المسؤول نفسه» and «البيان», or the one first described so."""
+        named = phrase.named or self._reader.apposed(phrase)
+        if named is not None:
+            return Speaker(place=phrase.first, begin=named.begin, end=named.end, entity=named.entity.id)
+        begin, end = phrase.span
+        described = Speaker(place=phrase.first, begin=begin, end=end, entity=None)
+        holder = self._roles.holder(self._reader, phrase)
+        if holder is not None:
+            return replace(described, entity=holder)
+        head = self._reader.line.word(phrase.first)
+        bearer = self._bearer(phrase, cue)
+        if bearer is not None:
+            return replace(described, entity=bearer)
+        if phrase.name is not None:
+            return described
+        if not head.startswith(ARTICLE):
+            return self._described.setdefault(head, described)
+        bare = head.removeprefix(ARTICLE)
+        if cue is not None and bare in self._described:
+            return self._described[bare]
+        words = self._reader.words
+        if cue is not None and (words.has("documents", bare) or (words.has("anaphors", bare) and phrase.length <= 2)):
+            last = self._last_speaker(cue)
+            if last is not None:
+                return replace(described, entity=last.entity) if last.entity else last
+        return described
+
+    def _bearer(self, phrase: Phrase, cue: Announcement | None) -> str | None:
+        """The person whose family name a phrase is, with or without a title, where the model saw no name."""
+        titled = self._reader.line.word(phrase.first).startswith(ARTICLE) and phrase.length == _TITLED
+        if phrase.length > 1 and not titled:
+            return None
+        feminine = cue.form.feminine if cue is not None else None
+        other = {entity for entity, known in self._feminine.items() if feminine is not None and known is not feminine}
+        return self._roles.bearer(self._reader.line.word(phrase.last), phrase.begin, other)
+
+    def _remember(self, speaker: Speaker) -> None:
+        self._heard.append(speaker)
+        if speaker.entity is not None:
+            self._spoken[speaker.entity] += 1
+            if speaker.feminine is not None:
+                self._feminine.setdefault(speaker.entity, speaker.feminine)
+
+    def _attributed(self, cue: Announcement) -> Attributed:
+        relay = self._relay(cue)
+        if relay is not None:
+            return relay
+        phrase = self._subjects.of(cue) or self._subject_beside(cue)
+        if phrase is None:
+            return Attributed(speaker=self._antecedent(cue))
+        speaker = self.of_phrase(phrase, cue)
+        several = self._reader.words.has("plurals", self._reader.line.word(phrase.first).removeprefix(ARTICLE))
+        plural = cue.form.plural or several or (False if speaker.entity in self._people else None)
+        speaker = replace(speaker, feminine=cue.form.feminine, plural=plural)
+        return Attributed(speaker=speaker, subject=phrase)
+
+    def _subject_beside(self, cue: Announcement) -> Phrase | None:
+        """The subject of the verb that a noun of saying goes with: «رد الوزير بالقول»."""
+        if cue.form.mood is not Mood.NOUN:
+            return None
+        first, _ = self._reader.line.around(cue.place)
+        forms = self._reader.words.forms
+        for at in range(cue.place - 1, max(first, cue.place - _FARTHEST_RELAY) - 1, -1):
+            form = forms.get(self._reader.line.word(at))
+            if form is not None and form.mood in (Mood.PERFECT, Mood.IMPERFECT):
+                return self._subjects.around(at)
+        return None
+
+    def _with_outlet(self, cue: Announcement, found: Attributed) -> Attributed:
+        """The attribution with the medium that the words were said to, which holds while the same one speaks on."""
+        line = self._reader.line
+        source = found.source or said_to(self._reader, cue)
+        if source is None and self._outlet is not None and found.speaker is not None:
+            before, known = self._outlet
+            near = line.pieces[cue.place].sentence - line.pieces[before.place].sentence <= 1
+            if near and known.speaker is not None and known.speaker.is_same(found.speaker):
+                source = known.source
+        found = replace(found, source=source)
+        self._outlet = (cue, found) if source is not None else None
+        return found
+
+    def _relay(self, cue: Announcement) -> Attributed | None:
+        """«نقلت الوكالة عن الوزير قوله»: the one after عن speaks, the subject reports."""
+        line = self._reader.line
+        first, _ = line.around(cue.place)
+        places = range(cue.place, max(first, cue.place - _FARTHEST_RELAY) - 1, -1)
+        if cue.form.mood is not Mood.NOUN:
+            places = range(cue.place, cue.place - 1, -1)
+        verb = next((at for at in places if self._is_relay(at)), None)
+        if verb is None:
+            return None
+        stop = max(cue.start, cue.place)
+        about = next((at for at in range(verb + 1, stop) if line.word(at) in ("عن", "عنه", "عنها", "عنهم")), None)
+        if about is not None and line.word(about) != "عن":
+            return Attributed(speaker=self._last_speaker(cue), source=self._subjects.after(verb, about))
+        phrase = self._reader.phrase(about + 1) if about is not None else None
+        if about is None or phrase is None:
+            return None
+        source = self._subjects.after(verb, about)
+        return Attributed(speaker=self.of_phrase(phrase, cue), source=source)
+
+    def _is_relay(self, place: int) -> bool:
+        form = self._reader.words.forms.get(self._reader.line.word(place))
+        return form is not None and form.reach is Reach.RELAY
+
+    def _antecedent(self, cue: Announcement) -> Speaker | None:
+        """The last subject that agrees with a cue: in the sentence for a participle, among speakers for a verb that
+        goes on with what was said, else anyone."""
+        line = self._reader.line
+        fitting = [speaker for speaker in reversed(self._heard[-_RECENT:]) if _agrees(speaker, cue)]
+        if not cue.finite:
+            first, _ = line.around(cue.place)
+            here = next((speaker for speaker in fitting if speaker.place >= first), None)
+            main = here or self._subject_of_main(first, cue.place)
+            if main is not None:
+                return replace(main, feminine=cue.form.feminine, plural=cue.form.plural)
+        if self._reader.words.has("continuing", key(cue.form.lemma)):
+            return next((speaker for speaker in fitting if speaker.speaks), None)
+        return fitting[0] if fitting else None
+
+    def _subject_of_main(self, first: int, stop: int) -> Speaker | None:
+        """The subject of the first verb from a place, for what has none: «خرج الطلاب مرددين»."""
+        verb = next((at for at in range(first, stop) if at in self._reader.verbs), None)
+        phrase = self._subjects.after(verb, stop) if verb is not None else None
+        return self.of_phrase(phrase) if phrase is not None and self._reader.is_role(phrase) else None
+
+    def _last_speaker(self, cue: Announcement) -> Speaker | None:
+        recent = reversed(self._heard[-_RECENT:])
+        return next((speaker for speaker in recent if speaker.speaks and _agrees(speaker, cue)), None)
+
+
+def _agrees(speaker: Speaker, cue: Announcement) -> bool:
+    genders = {speaker.feminine, cue.form.feminine} - {None}
+    # A verb without a subject beside it agrees with it in number.
+    numbers = {speaker.plural, bool(cue.form.plural)} - {None}
+    return len(genders) <= 1 and len(numbers) <= 1
