@@ -3,12 +3,12 @@
 import hashlib
 import importlib.metadata
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
+from stanza.models.common.vocab import VOCAB_PREFIX
 
 LANGUAGE, LANGUAGE_NAME, PACKAGE = "ar", "Arabic", "khulasa"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
@@ -56,27 +56,42 @@ def digests(path: Path) -> dict[str, str]:
     }
 
 
-def halved(source: Path, target: Path) -> None:
-    """Write a copy of a model with its weights as 16-bit floats; Stanza loads them as 32-bit."""
-    content = torch.load(source, map_location="cpu", weights_only=True)
+def halved(content: dict[str, Any]) -> None:
+    """Make the weights of a model 16-bit floats; Stanza loads them as 32-bit."""
     weights = content["state_dict"] if "state_dict" in content else content["model"]
     for name, value in weights.items():
         if torch.is_tensor(value) and value.dtype == torch.float32:
             weights[name] = value.half()
+
+
+def pruned(vocabulary: dict[str, Any], words: int) -> int:
+    """Leave only the first words in the vocabulary of vectors and return its size; the most frequent come first."""
+    units = vocabulary["_id2unit"][: len(VOCAB_PREFIX) + words]
+    vocabulary |= {"_id2unit": units, "_unit2id": {unit: number for number, unit in enumerate(units)}}
+    return len(units)
+
+
+def written(processor: str, source: Path, target: Path, words: int) -> None:
+    """Write a trained model as it is delivered: in half precision, its vectors those of the first words only."""
+    content = torch.load(source, map_location="cpu", weights_only=True)
+    if processor == PRETRAIN:
+        # Stanza reads vectors in single precision only. Cloned, or all of them would be saved.
+        content["emb"] = content["emb"][: pruned(content["vocab"], words)].clone()
+    else:
+        halved(content)
+        if processor == "ner":
+            pruned(content["vocab"]["word"], words)
     torch.save(content, target, _use_new_zipfile_serialization=False)
 
 
-def deliver(models: Mapping[str, Path], folder: Path) -> int:
-    """Copy the models into the folder, write its `resources.json` and return the bytes of all."""
+def deliver(models: Mapping[str, Path], folder: Path, words: int) -> int:
+    """Write the models and vectors of so many words, with their `resources.json`, and return the bytes of all."""
     checksums: dict[str, dict[str, str]] = {}
     size = 0
     for processor, source in models.items():
         target = folder / LANGUAGE / processor / f"{PACKAGE}.pt"
         target.parent.mkdir(parents=True, exist_ok=True)
-        if processor == PRETRAIN:
-            shutil.copyfile(source, target)
-        else:
-            halved(source, target)
+        written(processor, source, target, words)
         checksums[processor] = digests(target)
         size += target.stat().st_size
     content = json.dumps(resources(checksums), ensure_ascii=False, indent=2)
