@@ -8,18 +8,22 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from schemas.options import SummaryOptions
 from schemas.settings import Settings
 from tests.articles import SPORT, SUMMIT
+from worker.extraction.dates import dates
 from worker.extraction.entities import entities
+from worker.extraction.quotations import quotations
 from worker.extraction.relations import relations
 from worker.extraction.terms import terms
 from worker.pipeline import load_language
 from worker.summary.segments import summarize
 
+PUBLISHED = date(2026, 11, 21)
 SIZES = {"1 kB": 1_000, "10 kB": 10_000, "100 kB": 100_000}
 VARIED = {
     "سامر": ("ناصر", "وليد", "كريم", "فادي"),
@@ -57,14 +61,20 @@ def measure(pipeline: Any, text: str) -> dict[str, float]:
     document, annotate = timed(lambda: pipeline.annotate(text, tokenized=lambda: None, share=lambda _: None))
     named, first = timed(lambda: entities(document))
     key_terms, second = timed(lambda: terms(document, named))
-    _, third = timed(lambda: relations(document, named))
-    _, last = timed(lambda: summarize(document, named, SummaryOptions(), None, terms=key_terms))
-    return {"annotation": annotate, "entities": first, "terms": second, "relations": third, "summary": last}
+    parts = {"annotation": annotate, "entities": first, "terms": second}
+    for name, find in (
+        ("quotations", lambda: quotations(document, named)),
+        ("dates", lambda: dates(document, PUBLISHED)),
+        ("relations", lambda: relations(document, named)),
+    ):
+        _, parts[name] = timed(find)
+    _, parts["summary"] = timed(lambda: summarize(document, named, SummaryOptions(), None, terms=key_terms))
+    return parts
 
 
 def extraction(seconds: Mapping[str, float]) -> float:
     """The seconds of all that is extracted."""
-    return seconds["entities"] + seconds["terms"] + seconds["relations"]
+    return sum(spent for part, spent in seconds.items() if part not in ("annotation", "summary"))
 
 
 def main() -> None:

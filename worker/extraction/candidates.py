@@ -35,7 +35,8 @@ class Unit:
     """A token as part of a phrase: offsets and text without clitics, the word that it is, and what it belongs to.
 
     ``lemma`` is the normalised lemma that most places of the form have. ``owned`` is whether a pronoun is attached,
-    ``name`` the number of the mention that holds it, from 1, or 0.
+    ``name`` the number of the mention that holds it, from 1, or 0. No term holds what is ``stopped`` (times,
+    quantities) or begins with what is ``empty`` (words that say nothing by themselves).
     """
 
     stem: Stem
@@ -45,6 +46,8 @@ class Unit:
     lemma_text: str
     owned: bool
     name: int
+    stopped: bool
+    empty: bool
 
     @property
     def definite(self) -> bool:
@@ -107,18 +110,6 @@ def is_content(unit: Unit) -> bool:
     return unit.upos in _CONTENT and unit.lemma != "" and any(map(str.isalpha, unit.lemma))
 
 
-def is_stopped(unit: Unit) -> bool:
-    """Whether no term holds a unit: times and quantities."""
-    stops = stop_words()
-    return any(word in stops[name] for word in (unit.lemma, _bare(unit.stem.key)) for name in ("times", "quantities"))
-
-
-def is_empty(unit: Unit) -> bool:
-    """Whether a unit says nothing by itself, and no term begins with it."""
-    stops = stop_words()
-    return any(word in stops[name] for word in (unit.lemma, _bare(unit.stem.key)) for name in ("relational", "people"))
-
-
 def _core(words: Sequence[Word], stem: Stem) -> tuple[Word, bool]:
     index = min(len(stem.clitics), len(words) - 1)
     if index + 1 < len(words) and key(words[index].text) == _SWALLOWING and stem.key.startswith(ARTICLE):
@@ -126,30 +117,36 @@ def _core(words: Sequence[Word], stem: Stem) -> tuple[Word, bool]:
     return words[index], index < len(words) - 1
 
 
-def _usual_lemmas(
-    stems: Sequence[Sequence[Stem]], cores: Sequence[Sequence[tuple[Word, bool]]]
-) -> Mapping[str, Counter[str]]:
-    usual: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def _usual_lemmas(stems: Sequence[Sequence[Stem]], cores: Sequence[Sequence[tuple[Word, bool]]]) -> Mapping[str, str]:
+    """The lemma that a form has most often, by the form without the article."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row, words in zip(stems, cores, strict=True):
         for each, (word, owned) in zip(row, words, strict=True):
             if not owned and word.lemma and word.upos not in _NAMES:
-                usual[_bare(each.key)][word.lemma] += 1
-    return usual
+                counts[_bare(each.key)][word.lemma] += 1
+    return {form: lemmas.most_common(1)[0][0] for form, lemmas in counts.items()}
 
 
-def _unit(stem: Stem, word: Word, usual: Mapping[str, Counter[str]], *, owned: bool, name: int) -> Unit:
+def _unit(stem: Stem, word: Word, usual: Mapping[str, str], *, owned: bool, name: int) -> Unit:
     form = _bare(stem.key)
-    known = usual.get(form)
-    lemma_text = known.most_common(1)[0][0] if known and word.upos not in _NAMES else word.lemma or form
+    lemma_text = (None if word.upos in _NAMES else usual.get(form)) or word.lemma or form
+    lemma = _bare(key(lemma_text)) or form
     return Unit(
         stem=stem,
         upos=word.upos,
         feats=frozenset((word.feats or "").split("|")),
-        lemma=_bare(key(lemma_text)) or form,
+        lemma=lemma,
         lemma_text=lemma_text,
         owned=owned,
         name=name,
+        stopped=_is_listed((lemma, form), ("times", "quantities")),
+        empty=_is_listed((lemma, form), ("relational", "people")),
     )
+
+
+def _is_listed(words: Sequence[str], names: Sequence[str]) -> bool:
+    stops = stop_words()
+    return any(word in stops[name] for word in words for name in names)
 
 
 def _bare(word: str) -> str:
@@ -158,7 +155,7 @@ def _bare(word: str) -> str:
 
 def _arabic(line: Sequence[Unit], first: int) -> Iterator[int]:
     """The last units of the phrases that begin with one."""
-    if line[first].upos != "NOUN" or not _fits(line, first) or is_empty(line[first]):
+    if line[first].upos != "NOUN" or not _fits(line, first) or line[first].empty:
         return
     last, over = first, False
     for _ in range(LONGEST):
@@ -181,7 +178,7 @@ def _next(line: Sequence[Unit], last: int, *, over: bool) -> tuple[int, bool] | 
     if index == last + 1 and not clitics:
         return (index, over) if _may_follow(line, index) else None
     single = clitics == "" or (index == last + 1 and clitics in _PREPOSITIONS)
-    goes_on = single and not over and line[index].upos == "NOUN" and not is_empty(line[index])
+    goes_on = single and not over and line[index].upos == "NOUN" and not line[index].empty
     return (index, True) if goes_on else None
 
 
@@ -189,13 +186,13 @@ def _general(line: Sequence[Unit], first: int) -> Iterator[int]:
     for last in range(first, min(len(line), first + LONGEST)):
         if not _fits(line, last) or (last > first and line[last].stem.clitics):
             return
-        if line[last].upos == "NOUN" and not is_empty(line[last]):
+        if line[last].upos == "NOUN" and not line[last].empty:
             yield last
 
 
 def _fits(line: Sequence[Unit], index: int) -> bool:
     unit = line[index]
-    return is_content(unit) and not unit.owned and not is_stopped(unit)
+    return is_content(unit) and not unit.owned and not unit.stopped
 
 
 def _may_follow(line: Sequence[Unit], index: int) -> bool:

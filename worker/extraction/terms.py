@@ -14,7 +14,7 @@ import numpy as np
 from schemas.extraction import Entity, Term
 from schemas.spans import Mention
 from worker.document import Document
-from worker.extraction.candidates import Candidate, Unit, candidates, is_content, is_stopped, units
+from worker.extraction.candidates import Candidate, Unit, candidates, is_content, units
 
 MOST = 15
 
@@ -123,7 +123,7 @@ def _weights(lines: Sequence[Sequence[Unit]]) -> dict[str, float]:
     edges: Counter[tuple[int, int]] = Counter()
     for line in lines:
         known = [
-            numbers.setdefault(unit.lemma, len(numbers)) if is_content(unit) and not is_stopped(unit) else None
+            numbers.setdefault(unit.lemma, len(numbers)) if is_content(unit) and not unit.stopped else None
             for unit in line
         ]
         for index, one in enumerate(known):

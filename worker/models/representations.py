@@ -1,9 +1,9 @@
 """What character language models say of words, computed once for all who ask.
 
-Tagger, parser and, in official packages, the name model each read the same two language models over the same sentences. Stanza lets each of them
-run the models again; here a sentence is run once and remembered until it is forgotten. The parser reads a root before
-the first word: reading forwards, its words are given the states they have without that root, which they barely differ
-from; everything else is to the letter what Stanza computes.
+Tagger, parser and, in official packages, the name model each read the same two language models over the same
+sentences. Stanza lets each of them run the models again; here a sentence is run once and remembered until it is
+forgotten. The parser reads a root before the first word: reading forwards, its words are given the states they have
+without that root, which they barely differ from; everything else is to the letter what Stanza computes.
 """
 
 from array import array
