@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gensim.models import Word2Vec
 from numpy.typing import NDArray
 from stanza.models.common.pretrain import PretrainedWordVocab
 from stanza.models.common.vocab import VOCAB_PREFIX
@@ -45,6 +44,9 @@ def train(data: Path, sentences: Path, work: Path, target: Path, settings: Vecto
 
 def skip_gram(lines: Path, settings: VectorSettings) -> tuple[list[str], Matrix]:
     """Return the frequent words, most frequent first, and their vectors."""
+    # Installed for training only; all the other steps do without.
+    from gensim.models import Word2Vec  # noqa: PLC0415
+
     model = Word2Vec(
         corpus_file=str(lines),
         vector_size=settings.dimensions,
