@@ -16,6 +16,7 @@ class MarkKind(StrEnum):
     ENTITY = "entity"
     TERM = "term"
     DATE = "date"
+    NUMBER = "number"
     QUOTATION = "quotation"
 
 
@@ -33,6 +34,9 @@ class NoteKind(StrEnum):
     ANTECEDENT = "antecedent"
     DATE = "date"
     ABBREVIATION = "abbreviation"
+    CONNECTIVE = "connective"
+    LENGTH = "length"
+    QUOTATION = "quotation"
 
 
 class Flag(StrEnum):
@@ -48,13 +52,18 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Words inside a segment that need care; ``ref`` is the id of what they name."""
+    """Words inside a segment that need care.
+
+    ``ref`` is the id of what they name. ``value`` says in figures what the words of a date (ISO 8601, EDTF) or of a
+    number (decimal digits) stand for.
+    """
 
     begin: int
     end: int
     kind: MarkKind
     translate: Translate
     ref: str | None = None
+    value: str | None = None
 
 
 class MarkSchema(ContractSchema):
@@ -67,15 +76,23 @@ class MarkSchema(ContractSchema):
     kind = fields.Enum(MarkKind, by_value=True, required=True)
     translate = fields.Enum(Translate, by_value=True, required=True)
     ref = fields.String()
+    value = fields.String()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A hint for the translator of a segment."""
+    """A hint for the translator of a segment, in ``text``.
+
+    ``flag`` is what the note explains, ``at`` the words that it is about, ``ref`` the entity that they stand for and
+    ``value`` the date.
+    """
 
     kind: NoteKind
     text: str
     ref: str | None = None
+    flag: Flag | None = None
+    at: Span | None = None
+    value: str | None = None
 
 
 class NoteSchema(ContractSchema):
@@ -86,11 +103,55 @@ class NoteSchema(ContractSchema):
     kind = fields.Enum(NoteKind, by_value=True, required=True)
     text = fields.String(required=True)
     ref = fields.String()
+    flag = fields.Enum(Flag, by_value=True)
+    at = fields.Nested(SpanSchema)
+    value = fields.String()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A stretch of the article."""
+
+    begin: int
+    end: int
+
+
+class IntervalSchema(ContractSchema):
+    """Guards :class:`Interval`."""
+
+    record = Interval
+
+    begin = position()
+    end = position()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clean:
+    """A segment's text without stray controls, tatweel and doubled spaces, to translate instead of the original.
+
+    It is the ``kept`` stretches of the article one behind the other, every white space in them written as U+0020; so
+    a place in it belongs to the place in the article that is as far into the same stretch.
+    """
+
+    text: str
+    kept: tuple[Interval, ...]
+
+
+class CleanSchema(ContractSchema):
+    """Guards :class:`Clean`."""
+
+    record = Clean
+
+    text = fields.String(required=True)
+    kept = fields.List(fields.Nested(IntervalSchema), required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment(Span):
-    """One unit to translate. ``score`` is in [0, 1]; ``rank`` counts from 1, best first."""
+    """One unit to translate. ``score`` is in [0, 1]; ``rank`` counts from 1, best first.
+
+    ``clean`` is absent where the text is clean as it stands.
+    """
 
     id: str
     sentences: tuple[str, ...]
@@ -100,6 +161,7 @@ class Segment(Span):
     notes: tuple[Note, ...] | None = None
     flags: tuple[Flag, ...] | None = None
     standalone: bool | None = None
+    clean: Clean | None = None
 
 
 class SegmentSchema(SpanSchema):
@@ -115,6 +177,7 @@ class SegmentSchema(SpanSchema):
     notes = fields.List(fields.Nested(NoteSchema))
     flags = fields.List(fields.Enum(Flag, by_value=True))
     standalone = fields.Boolean()
+    clean = fields.Nested(CleanSchema)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +188,7 @@ class GlossaryEntry:
     source: str
     type: EntityType | None = None
     romanized: tuple[str, ...] | None = None
+    translate: Translate | None = None
 
 
 class GlossaryEntrySchema(ContractSchema):
@@ -136,13 +200,16 @@ class GlossaryEntrySchema(ContractSchema):
     source = fields.String(required=True)
     type = fields.Enum(EntityType, by_value=True)
     romanized = fields.List(fields.String(), validate=validate.Length(min=1, max=3))
+    translate = fields.Enum(Translate, by_value=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How long the summary was allowed to be."""
+    """How long the summary was allowed to be: in one measure. ``ratio`` is a share of the words of the article."""
 
-    sentences: int
+    sentences: int | None = None
+    words: int | None = None
+    ratio: float | None = None
 
 
 class BudgetSchema(ContractSchema):
@@ -150,7 +217,9 @@ class BudgetSchema(ContractSchema):
 
     record = Budget
 
-    sentences = JsonInteger(required=True, validate=validate.Range(min=1))
+    sentences = JsonInteger(validate=validate.Range(min=1))
+    words = JsonInteger(validate=validate.Range(min=1))
+    ratio = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
