@@ -1,41 +1,33 @@
 """When: the expressions of an article that point to the calendar, and where they point.
 
 Offsets are those of the whole expression without prepositions and clitics («يوم الخميس الماضي»). A value is in ISO
-8601, seasons in EDTF; it is absent rather than guessed where the article does not say enough. What counts as an
+8601; it is absent rather than guessed where the article does not say enough. What counts as an
 expression follows TimeML's TIMEX3 (Pustejovsky et al. 2003), of its types those that name a place on the calendar.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from schemas.extraction import DateExpression, DateKind, Grain
-from worker.document import Document, Sentence
+from worker.document import Document, Sentence, Token
+from worker.extraction.chronology.adjacent import Found, agreed, joined
 from worker.extraction.chronology.lexemes import OTHER, Lexeme, lexemes
 from worker.extraction.chronology.matches import Match
 from worker.extraction.chronology.periods import Reading
-from worker.extraction.chronology.rules import DIGITS, HIJRI, NUMERIC, RULES, Rule
+from worker.extraction.chronology.rules import DIGITS, RULES, Rule
 from worker.extraction.chronology.standpoint import Standpoint, standpoint_of
 from worker.extraction.chronology.tense import Tense, Term, tense, terms
+from worker.extraction.chronology.vocabulary import evidence
 
 _ARABIC = "ar"
 # No expression begins with these: other words, conjunctions, prepositions that are no part of it, marks.
-_NO_START = frozenset(f"{OTHER}#&ift=bwcgeazVr1@A/-.()")
-# Also verbs: «غدا» became, «ظهر» appeared, «مارس» practised.
-_VERB_LIKE = frozenset("TpM")
+_NO_START = frozenset(f"{OTHER}#&ift=bwcgeazVr1@A/-.()GX~")
 _COUNTED = frozenset(("NOUN", "ADJ", "X", None))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """An expression: its first and last lexeme, the second not included, and its reading by a rule."""
-
-    first: int
-    last: int
-    reading: Reading
-    rule: Rule
+# Classes whose words are never verbs in an expression: «يومي», «فجر».
+_DATED = frozenset("MHWTpjJmQyZEkSUDOY")
 
 
 def dates(document: Document, published_at: date | None) -> tuple[DateExpression, ...]:
@@ -48,10 +40,12 @@ def dates(document: Document, published_at: date | None) -> tuple[DateExpression
     found: list[DateExpression] = []
     for sentence in document.sentences:
         if sentence.paragraph != paragraph:
-            standpoint, paragraph = replace(standpoint, year=None), sentence.paragraph
+            standpoint = replace(standpoint, year=None, earlier_year=standpoint.year)
+            paragraph = sentence.paragraph
         rules = RULES if document.language.partition("-")[0] == _ARABIC else (DIGITS,)
         parts = lexemes(document.text, sentence.begin, sentence.end)
-        for each in _with_both_calendars(parts, [*_read(sentence, parts, rules, standpoint)]):
+        read = [*_read(sentence, parts, rules, standpoint)]
+        for each in joined(parts, [*agreed(parts, read)]):
             expression = _expression(document, parts, each)
             found.append(expression)
             standpoint = replace(standpoint, year=_year(expression) or standpoint.year)
@@ -65,21 +59,25 @@ def unresolved(found: Sequence[DateExpression]) -> tuple[int, ...]:
 
 def _read(
     sentence: Sentence, parts: Sequence[Lexeme], rules: Sequence[Rule], standpoint: Standpoint
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     symbols = "".join(part.symbol for part in parts)
     words: tuple[Term, ...] | None = None
     index = 0
+    last: Found | None = None
     while index < len(symbols):
         matches = [] if symbols[index] in _NO_START else _longest_first(rules, symbols, index)
-        if matches and symbols[index] in _VERB_LIKE and _upos(sentence, parts[index]) == "VERB":
+        if matches and _is_verb(sentence, parts[index]):
             matches = []
         found = None
         if matches:
-            words = terms(sentence) if words is None else words
-            here = replace(standpoint, tense=_tense(words, parts, index))
-            found = _first_read(sentence, parts, matches, here)
+            words = terms(sentence, _dated(sentence, parts)) if words is None else words
+            end = parts[matches[0][0].end() - 1].end
+            here = replace(standpoint, tense=_tense(words, parts, index, end), is_bound=symbols[index - 1 : index] in "sLB")
+            listed = last is not None and last.reading.grain is Grain.YEAR and not symbols[last.last : index].strip("&c")
+            found = _first_read(sentence, parts, matches, here, listed=listed)
         if found is not None:
             yield found
+            last = found
             standpoint = replace(standpoint, year=_year(found.reading) or standpoint.year)
         index = index + 1 if found is None else found.last
 
@@ -94,18 +92,22 @@ def _first_read(
     parts: Sequence[Lexeme],
     matches: Sequence[tuple["re.Match[str]", Rule]],
     standpoint: Standpoint,
-) -> _Found | None:
+    *,
+    listed: bool,
+) -> Found | None:
+    headed = matches[0][0].start() > 0 and _is_head(sentence, parts[matches[0][0].start() - 1])
     for match, rule in matches:
         counted = match.end() < len(parts) and _is_counted(sentence, parts[match.end()])
-        reading = rule.read(Match(lexemes=parts, found=match, counted=counted), standpoint)
+        place = Match(lexemes=parts, found=match, counted=counted, headed=headed, listed=listed)
+        reading = rule.read(place, standpoint)
         if reading is not None:
-            return _Found(first=match.start(), last=match.end(), reading=reading, rule=rule)
+            return Found(first=match.start(), last=match.end(), reading=reading, rule=rule)
     return None
 
 
-def _tense(words: Sequence[Term], parts: Sequence[Lexeme], index: int) -> Tense:
+def _tense(words: Sequence[Term], parts: Sequence[Lexeme], index: int, end: int) -> Tense:
     """The tense around an expression: «منذ» looks back, and «إلى» or «لـ» after a past verb may look ahead."""
-    found = tense(words, parts[index].begin)
+    found = tense(words, parts[index].begin, end)
     before = parts[index - 1] if index else None
     if before is not None and before.symbol == "s":
         return Tense.PAST
@@ -117,54 +119,40 @@ def _is_counted(sentence: Sentence, following: Lexeme) -> bool:
     """Whether a word may be what a number before it counts: an indefinite noun, or a word that nobody tagged."""
     if following.symbol != OTHER or not following.key.isalpha() or following.key.startswith("ال"):
         return False
-    return _upos(sentence, following) in _COUNTED
+    tags = _tags(sentence, following)
+    # «بإذن الله» counts nothing.
+    return tags[-1] in _COUNTED and "ADP" not in tags
 
 
-def _upos(sentence: Sentence, part: Lexeme) -> str | None:
-    """The part of speech of the last word, pronouns aside, of the token that a lexeme lies in."""
+def _is_head(sentence: Sentence, before: Lexeme) -> bool:
+    """Whether a word may have a year for its attribute: an indefinite noun, «انتخابات 2018»."""
+    definite = before.key.startswith(("ال", "لل", "وال", "بال", "كال"))
+    return before.symbol == OTHER and not definite and _tags(sentence, before)[-1] == "NOUN"
+
+
+def _is_verb(sentence: Sentence, part: Lexeme) -> bool:
+    """Whether a word of the calendar is a verb here."""
+    return part.key in evidence()["verbs"]["words"] and _tags(sentence, part)[-1] == "VERB"
+
+
+def _dated(sentence: Sentence, parts: Sequence[Lexeme]) -> frozenset[int]:
+    """Where the tokens begin that hold words of the calendar which are no verbs, whatever their tags."""
+    tokens = (_token(sentence, part) for part in parts if part.symbol in _DATED and not _is_verb(sentence, part))
+    return frozenset(token.begin for token in tokens if token)
+
+
+def _tags(sentence: Sentence, part: Lexeme) -> tuple[str | None, ...]:
+    """The parts of speech of the words, pronouns aside, of the token that a lexeme lies in; None if there is none."""
+    token = _token(sentence, part)
+    return tuple(word.upos for word in token.words if word.upos != "PRON") or (None,) if token else (None,)
+
+
+def _token(sentence: Sentence, part: Lexeme) -> Token | None:
     index = bisect_right(sentence.tokens, part.begin, key=lambda token: token.begin) - 1
-    tags = [word.upos for word in sentence.tokens[index].words if word.upos != "PRON"] if index >= 0 else []
-    return tags[-1] if tags else None
+    return sentence.tokens[index] if index >= 0 else None
 
 
-def _with_both_calendars(parts: Sequence[Lexeme], found: Sequence[_Found]) -> Iterator[_Found]:
-    """«12 جمادى الأولى 1448 الموافق 23 أكتوبر 2026» as one expression; the Gregorian date is believed."""
-    index = 0
-    while index < len(found):
-        first, second = found[index], found[index + 1] if index + 1 < len(found) else None
-        between = "".join(part.symbol for part in parts[first.last : second.first]) if second else "x"
-        if second and between in ("=", "c=", "(", "/", "-", "(=") and _is_pair(parts, first, second):
-            closed = "(" in between and parts[second.last : second.last + 1]
-            last = second.last + bool(closed and closed[0].symbol == ")")
-            yield replace(first, last=last, reading=_believed(parts, first, second))
-            index += 2
-        else:
-            yield first
-            index += 1
-
-
-def _is_pair(parts: Sequence[Lexeme], first: _Found, second: _Found) -> bool:
-    days = first.reading.grain is Grain.DAY and second.reading.grain is Grain.DAY
-    return days and _is_hijri(parts, first) != _is_hijri(parts, second)
-
-
-def _is_hijri(parts: Sequence[Lexeme], found: _Found) -> bool:
-    symbols = {part.symbol for part in parts[found.first : found.last]}
-    years = [part.number for part in parts[found.first : found.last] if part.symbol == "Y"]
-    return found.rule is HIJRI or "e" in symbols or (found.rule is NUMERIC and any(year < 1500 for year in years))
-
-
-def _believed(parts: Sequence[Lexeme], first: _Found, second: _Found) -> Reading:
-    """The Gregorian reading; without a year of its own, the Hijri one if it is the same day of the same month."""
-    hijri, gregorian = (first, second) if _is_hijri(parts, first) else (second, first)
-    if gregorian.reading.kind is DateKind.ABSOLUTE or hijri.reading.kind is DateKind.RELATIVE:
-        return gregorian.reading
-    stated = [part.number for part in parts[gregorian.first : gregorian.last] if part.symbol in "DOFM"]
-    day = date.fromisoformat(hijri.reading.value) if hijri.reading.value else None
-    return hijri.reading if day and sorted(stated) == sorted((day.day, day.month)) else gregorian.reading
-
-
-def _expression(document: Document, parts: Sequence[Lexeme], found: _Found) -> DateExpression:
+def _expression(document: Document, parts: Sequence[Lexeme], found: Found) -> DateExpression:
     begin, end = parts[found.first].begin, parts[found.last - 1].end
     reading = found.reading
     return DateExpression(

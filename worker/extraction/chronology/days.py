@@ -8,11 +8,14 @@ from worker.extraction.chronology import hijri
 from worker.extraction.chronology.matches import Match
 from worker.extraction.chronology.periods import Reading, made, months_after, nearest
 from worker.extraction.chronology.standpoint import Standpoint
+from worker.extraction.chronology.tense import Tense
 from worker.extraction.chronology.vocabulary import Unit, evidence
 from worker.extraction.chronology.years import day_in
 
 _HIJRI_YEARS = range(1300, 1500)
 _YEARS = range(1000, 2200)
+_NAME = 2
+_OPENING, _CLOSING = frozenset("«“\""), frozenset("»”\"")
 
 
 def reading(kind: DateKind, day: date | None) -> Reading:
@@ -23,8 +26,8 @@ def reading(kind: DateKind, day: date | None) -> Reading:
 def day_of_month(match: Match, standpoint: Standpoint) -> Reading | None:
     """«السبت 21 نوفمبر 2026», «الخامس من أيار المقبل». A weekday that contradicts a whole date is not believed."""
     day, month = match.number("day"), match.number("month")
-    bare = not any(match.has(part) for part in ("year", "period", "this", "same", "shift", "weekday"))
-    if day is None or month is None or (bare and match.follows("names")):
+    bare = not any(match.has(part) for part in ("year", "shared", "period", "this", "same", "shift", "weekday"))
+    if day is None or month is None or match.recurs or (bare and match.follows("names")):
         return None
     return reading(*day_in(match, standpoint, month, day))
 
@@ -100,6 +103,8 @@ def day_word(match: Match, standpoint: Standpoint) -> Reading | None:
     alone = match.found[0] in ("T", "hT")
     if word is None or (weekday is None and word.number <= 0 and _is_noun(match, word.key, alone=alone)):
         return None
+    if alone and word.key == "اليوم" and _is_nowadays(match, standpoint):
+        return None
     if alone and word.key in evidence()["incomplete"]["words"]:
         return None
     if standpoint.published is None:
@@ -113,14 +118,17 @@ def weekday(match: Match, standpoint: Standpoint) -> Reading | None:
     """«الجمعة», «الاثنين المقبل», «الخميس من الأسبوع الماضي»."""
     number = match.number("weekday")
     habitual = match.found[0].startswith("W") and match.follows("weekday")
-    if number is None or habitual or match.precedes("weekday") or match.follows("habit"):
+    if number is None or habitual or match.precedes("weekday") or match.follows("habit") or match.recurs:
+        return None
+    # «الخميس نفسه» leans on another date; «الجمعة الأخيرة من رمضان» on the month.
+    if match.has("same") or (match.has("latest") and match.following == "من"):
         return None
     today = standpoint.published
-    if today is None or match.has("same"):
+    if today is None:
         return reading(DateKind.RELATIVE, None)
     if match.has("week") or match.has("this"):
         return reading(DateKind.RELATIVE, _in_week(match, today, number))
-    shift = match.number("shift")
+    shift = -1 if match.has("latest") else match.number("shift")
     if shift is None:
         return reading(DateKind.RELATIVE, standpoint.weekday(number))
     return reading(DateKind.RELATIVE, shifted_weekday(today, number, shift))
@@ -149,7 +157,24 @@ def _is_noun(match: Match, word: str, *, alone: bool) -> bool:
     """Whether «اليوم» is not today («في اليوم التالي», «المصري اليوم»), or «بالأمس القريب» not yesterday."""
     if word != "اليوم":
         return match.precedes("yesterday")
-    return match.precedes("today") or (alone and match.follows("today"))
+    return match.precedes("today") or (alone and (match.follows("today") or _is_newspaper(match)))
+
+
+def _is_newspaper(match: Match) -> bool:
+    """«الاقتصاد اليوم» as a name of two words between marks, or «روسيا اليوم» where it was read or heard."""
+    start, lists = match.found.start(), evidence()["today"]
+    before = [lexeme.key for lexeme in match.lexemes[max(0, start - 3) : start]]
+    if len(before) >= _NAME and before[-2] in _OPENING and match.following in _CLOSING:
+        return True
+    heard = any(word in lists["heard"] or word.lstrip("وفب") in lists["heard"] for word in before[:-1])
+    press = before and (before[-1] in lists["press"] or before[-1][1:] in lists["press"] and before[-1][0] in "لب")
+    return bool(press and (heard or before[-1] not in lists["press"]))
+
+
+def _is_nowadays(match: Match, standpoint: Standpoint) -> bool:
+    """«واليوم نعيش», in what somebody says and of no event."""
+    speaks = standpoint.tense is not Tense.PAST and standpoint.tense is not Tense.FUTURE and match.in_quotation
+    return speaks and (match.previous in _OPENING or match.previous in evidence()["today"]["openers"])
 
 
 def _two_digit_year(day: int, month: int, year: int, standpoint: Standpoint) -> Reading | None:

@@ -16,20 +16,20 @@ _UNITS = {"j": Unit.DAY, "m": Unit.MONTH, "y": Unit.YEAR}
 def distance(match: Match, standpoint: Standpoint) -> Reading | None:
     """The unit that lies so far away, in the grain of the unit.
 
-    «منذ» with a present tense says how long something lasts, and «بعد» outside the future when it happened after
-    something else: neither is a date.
+    «منذ» says how long something lasts, unless it is all there is: the time stamp of a page. «بعد» outside the future
+    says when it happened after something else. Neither is a date.
     """
     unit_lexeme = match.lexeme("unit") or match.lexeme("one") or match.lexeme("two")
     count = sum(match.numbers("count")) if match.has("count") else 2 if match.has("two") else 1
     sense = match.symbol("sense")
     if unit_lexeme is None or not count:
         return None
-    lasts = sense == "s" and standpoint.tense is Tense.OPEN
+    lasts = sense == "s" and not match.is_alone
     follows = sense == "L" and standpoint.tense is not Tense.FUTURE and not match.has("now")
     if lasts or follows:
         return None
     unit = _UNITS.get(unit_lexeme.symbol) or Unit(unit_lexeme.number)
-    grain = Grain.DAY if unit is Unit.HOUR else periods.grain_of(unit)
+    grain = {Unit.HOUR: Grain.DAY, Unit.DECADE: Grain.YEAR}.get(unit) or periods.grain_of(unit)
     value = _value(unit, count if sense == "L" else -count, standpoint)
     return Reading(grain=grain, kind=DateKind.RELATIVE, value=value)
 
@@ -46,4 +46,4 @@ def _value(unit: Unit, count: int, standpoint: Standpoint) -> str | None:
         return periods.in_week(today + timedelta(weeks=count))
     if unit is Unit.MONTH:
         return periods.in_month(*periods.months_after(today.year, today.month, count))
-    return periods.in_year(today.year + count)
+    return periods.in_year(today.year + count * (10 if unit is Unit.DECADE else 1))

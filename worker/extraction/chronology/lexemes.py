@@ -100,6 +100,8 @@ def _without(clitic: str, word: str) -> str | None:
 
 
 def _leads_to_calendar(stem: str, *, before_digits: bool) -> bool:
+    if len(stem) == 1 and not before_digits:
+        return False  # «كل», «بل»
     if vocabulary().begins(stem) or (before_digits and stem in (_ARTICLE, *_PREPOSITIONS)):
         return True
     inner = _without(stem[0], stem) if stem[0] in _PREPOSITIONS and len(stem) > 1 else None

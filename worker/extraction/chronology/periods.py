@@ -1,4 +1,4 @@
-"""The value of a place on the calendar, written in ISO 8601, or EDTF (ISO 8601-2) for seasons."""
+"""The value of a place on the calendar, written in ISO 8601."""
 
 import calendar
 from collections.abc import Sequence
@@ -41,24 +41,30 @@ def in_year(year: int) -> str:
     return f"{year:04d}"
 
 
-def interval(first: str, last: str) -> str:
-    """From one to the other, both included: 2026-11-03/2026-11-07, 2019/2021."""
-    return f"{first}/{last}"
-
-
 def days(first: date, last: date) -> str:
-    """From day to day."""
-    return interval(first.isoformat(), last.isoformat())
+    """From day to day, both included: 2026-11-03/2026-11-07. Longer units are written by their days as well."""
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def decade(year: int) -> str:
-    """The ten years that share all digits of a year but the last: 1980/1989."""
-    return interval(in_year(year - year % 10), in_year(year - year % 10 + 9))
+def months(first: tuple[int, int], last: tuple[int, int]) -> str | None:
+    """From the first day of a month to the last of another; None beyond the calendar."""
+    begin, end = made(*first, 1), made(*last, 1)
+    return days(begin, end.replace(day=calendar.monthrange(*last)[1])) if begin and end else None
 
 
-def century(number: int) -> str:
-    """The hundred years of a century, counted from the year 1: the 20th is 1901/2000."""
-    return interval(in_year(number * 100 - 99), in_year(number * 100))
+def years(first: int, last: int) -> str | None:
+    """From the first day of a year to the last of another."""
+    return months((first, 1), (last, 12))
+
+
+def decade(year: int) -> str | None:
+    """The ten years that share all digits of a year but the last."""
+    return years(year - year % 10, year - year % 10 + 9)
+
+
+def century(number: int) -> str | None:
+    """The hundred years of a century, counted from the year 1: the 20th begins with 1901."""
+    return years(number * 100 - 99, number * 100)
 
 
 def century_of(year: int) -> int:
@@ -73,11 +79,11 @@ def months_after(year: int, month: int, count: int) -> tuple[int, int]:
 
 
 def share_of_year(year: int, parts: int, number: int) -> str | None:
-    """A half, third or quarter of a year, as months."""
+    """A half, third or quarter of a year."""
     if not 1 <= number <= parts:
         return None
     length = 12 // parts
-    return interval(in_month(year, (number - 1) * length + 1), in_month(year, number * length))
+    return months((year, (number - 1) * length + 1), (year, number * length))
 
 
 def nearest(candidates: Sequence[date], day: date) -> date | None:

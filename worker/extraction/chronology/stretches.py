@@ -1,6 +1,5 @@
 """Which week, month, year or longer stretch of time an expression means, or which part of one."""
 
-import calendar
 from datetime import date, timedelta
 
 from schemas.extraction import DateKind, Grain
@@ -19,7 +18,8 @@ _CONTEXT_YEARS = range(1800, 2100)
 _EITHER_CALENDAR = range(1300, 1470)  # 1446 without a mark may be either
 _LAST_CENTURY = 1900
 _BARE_DECADES = range(30, 100)
-_WINTER = 24
+_WINTER = 4
+_NEWS_YEARS = range(1900, 2061)
 
 
 def relative(grain: Grain, value: str | None) -> Reading:
@@ -59,21 +59,23 @@ def period(match: Match, standpoint: Standpoint) -> Reading | None:
 
 def weekend(match: Match, standpoint: Standpoint) -> Reading:
     """«نهاية الأسبوع الماضي»: the week that it ends."""
-    today, shift = standpoint.published, match.number("shift")
-    if today is None or today.weekday() not in _WEEKDAYS_OF_ALL:
+    today, shift, lexeme = standpoint.published, match.number("shift"), match.lexeme("weekend")
+    if today is None or lexeme is None:
         return relative(Grain.WEEK, None)
-    if shift is None and standpoint.tense is not Tense.FUTURE:
-        return relative(Grain.WEEK, None)
-    # On a Monday the next weekend is that of this week, or of the next: only the last is plain.
-    return relative(Grain.WEEK, None if (shift or 0) > 0 else shifted(Unit.WEEK, today, shift or 0))
+    if shift is None:
+        plain = today.weekday() in _WEEKDAYS_OF_ALL and standpoint.tense.is_ahead
+        return relative(Grain.WEEK, shifted(Unit.WEEK, today, 0) if plain else None)
+    # «عطلة نهاية الأسبوع المقبلة» may be that of this week.
+    either = shift > 0 and lexeme.key.startswith("عطله")
+    return relative(Grain.WEEK, None if either else shifted(Unit.WEEK, today, shift))
 
 
 def month(match: Match, standpoint: Standpoint) -> Reading | None:
     """«نوفمبر 2026», «تموز المقبل», «أواخر آذار»; a bare name only where it cannot be another word."""
     lexeme = match.lexeme("month")
-    if lexeme is None:
+    if lexeme is None or match.recurs:
         return None
-    bare = not any(match.has(part) for part in ("year", "period", "this", "same", "shift", "named", "edge"))
+    bare = not any(match.has(part) for part in ("year", "shared", "period", "this", "same", "shift", "named", "edge"))
     doubled = "/" in lexeme.key
     if bare and not doubled and not _may_stand_alone(match, lexeme.key):
         return None
@@ -82,9 +84,11 @@ def month(match: Match, standpoint: Standpoint) -> Reading | None:
 
 
 def _may_stand_alone(match: Match, key: str) -> bool:
-    if match.context in ("Df", "Of", "Ff"):
+    if match.context.endswith(("Df", "Of", "Ff", "D", "O", "F")):
         return False  # «مدينة السادس من أكتوبر», which is no date
-    return match.context.endswith(tuple("is" if key in evidence()["ambiguous"]["months"] else "isftBLb"))
+    if key in evidence()["ambiguous"]["months"]:
+        return match.context.endswith(("i", "s", "M&"))
+    return not match.follows("names")
 
 
 def hijri_month(match: Match, standpoint: Standpoint) -> Reading | None:
@@ -109,17 +113,26 @@ def hijri_month(match: Match, standpoint: Standpoint) -> Reading | None:
 
 
 def year(match: Match, standpoint: Standpoint) -> Reading | None:  # noqa: ARG001  (every rule is called alike)
-    """«عام 2019», «في 2011», «1448هـ». A bare number of four digits is a year only after a preposition, where it
-    counts nothing."""
+    """«عام 2019», «في 2011», «1448هـ», «انتخابات 2018», «1994 و2011». A bare number of four digits is a year only after
+    a preposition, a noun, or another year, where it counts nothing."""
     number = match.number("year")
     if number is None or match.precedes("fiscal"):
         return None
     if match.symbol("era") == "e":
         return Reading(grain=Grain.RANGE, kind=DateKind.ABSOLUTE, value=_days(hijri.whole_year(number)))
-    if not match.has("named") and (number not in _CONTEXT_YEARS or match.counted or _is_quantity(match)):
+    if not match.has("named") and not _is_year(match, number):
         return None
     known = number in _PLAIN_YEARS and (number not in _EITHER_CALENDAR or match.has("era"))
     return Reading(grain=Grain.YEAR, kind=DateKind.ABSOLUTE, value=periods.in_year(number) if known else None)
+
+
+def _is_year(match: Match, number: int) -> bool:
+    """Whether a number with no word for a year beside it is one."""
+    if number not in _CONTEXT_YEARS or match.counted or match.follows("numbered"):
+        return False
+    if match.has("edge") or match.context.endswith(tuple("isBLbft")):
+        return not _is_quantity(match)
+    return (match.headed or match.listed) and number in _NEWS_YEARS and not _is_quantity(match)
 
 
 def _is_quantity(match: Match) -> bool:
@@ -127,52 +140,22 @@ def _is_quantity(match: Match) -> bool:
     return bool(before & evidence()["quantity"]["before"])
 
 
-def share(match: Match, standpoint: Standpoint) -> Reading | None:
-    """«الربع الأول من 2025», «النصف الثاني من العام الماضي», «النصف الأول من نوفمبر»."""
-    parts, number = match.number("share"), match.number("nth")
-    if parts is None or number is None or match.precedes("fiscal"):
-        return None
-    if match.has("month"):
-        kind, found = month_in(match, standpoint, match.number("month") or 0)
-        return Reading(grain=Grain.RANGE, kind=kind, value=_half(*found, number) if found and parts == 2 else None)
-    if match.has("year"):
-        value = periods.share_of_year(match.number("year") or 0, parts, number)
-        return Reading(grain=Grain.RANGE, kind=DateKind.ABSOLUTE, value=value)
-    unit, today = Unit(match.number("unit") or 0), standpoint.published
-    shift = match.number("unit_shift") or 0
-    if today is None or unit is Unit.WEEK or unit is Unit.DECADE:
-        return relative(Grain.RANGE, None)
-    if unit is Unit.MONTH:
-        value = _half(*periods.months_after(today.year, today.month, shift), number) if parts == 2 else None
-    elif unit is Unit.YEAR:
-        value = periods.share_of_year(today.year + shift, parts, number)
-    else:
-        last = (periods.century_of(today.year) + shift) * 100 - (50 if number == 1 else 0)
-        value = periods.interval(periods.in_year(last - 49), periods.in_year(last)) if parts == 2 else None
-    return relative(Grain.RANGE, value)
-
-
-def _half(year: int, month: int, number: int) -> str | None:
-    length = calendar.monthrange(year, month)[1]
-    first, last = (1, 15) if number == 1 else (16, length)
-    return periods.days(date(year, month, first), date(year, month, last)) if number in (1, 2) else None
-
-
 def season(match: Match, standpoint: Standpoint) -> Reading | None:
-    """«صيف 2024», «الصيف الماضي», in the numbers of EDTF: 2024-22. The winter of a relative year may be either."""
+    """«صيف 2024», «الصيف الماضي», «هذا الصيف»: the year of the season. That of a relative winter may be either."""
     number, stated = match.number("season") or 0, year_of(match, standpoint)
     if stated.stated:
-        value = f"{periods.in_year(stated.number)}-{number}" if stated.number else None
-        return Reading(grain=Grain.RANGE, kind=stated.kind, value=value)
-    today, shift = standpoint.published, match.number("shift")
+        return Reading(
+            grain=Grain.YEAR, kind=stated.kind, value=periods.in_year(stated.number) if stated.number else None
+        )
+    today, shift = standpoint.published, 0 if match.has("present") else match.number("shift")
     if shift is None:
         return None
-    if today is None or number == _WINTER or shift not in (-1, 1):
-        return relative(Grain.RANGE, None)
-    # Spring, summer and autumn end with May, August and November.
-    begins, ends = 3 * (number - 20), 3 * (number - 20) + 2
-    chosen = today.year - (today.month <= ends) if shift < 0 else today.year + (today.month >= begins)
-    return relative(Grain.RANGE, f"{periods.in_year(chosen)}-{number}")
+    if today is None or number == _WINTER or shift not in (-1, 0, 1):
+        return relative(Grain.YEAR, None)
+    # Spring, summer and autumn begin with March, June and September.
+    begins, ends = 3 * number, 3 * number + 2
+    past, ahead = today.year - (today.month <= ends), today.year + (today.month >= begins)
+    return relative(Grain.YEAR, periods.in_year((today.year, ahead, past)[shift]))
 
 
 def decade(match: Match, standpoint: Standpoint) -> Reading | None:

@@ -9,9 +9,10 @@ from worker.extraction.chronology.periods import made, nearest
 from worker.extraction.chronology.standpoint import Standpoint
 from worker.extraction.chronology.vocabulary import Unit
 
-# The tail of a pattern: after a month, or a day and a month.
+# The tail of a pattern: after a month, or a day and a month. «5 مارس و8 أبريل 2024»: the year is that of both.
 TAIL = (
     r"(?:(?:f?[yU]?|i[yU])(?P<year>Y)g?(?!V)"
+    r"|(?=(?:[&c]{1,2}(?:j?W)?(?:l?[DO]f?)?m?M){1,4}f?[yU]?(?P<shared>Y))"
     r"|f?(?P<period>U)(?P<period_shift>a)"
     r"|f?h(?P<this>U)"
     r"|(?P<same>f?(?:Uz|r[Uy]))"
@@ -33,6 +34,8 @@ def year_of(match: Match, standpoint: Standpoint) -> Year:
     """The year in the tail of a match; a shift of the month itself («نوفمبر الماضي») is left to the caller."""
     if match.has("year"):
         return Year(kind=DateKind.ABSOLUTE, stated=True, number=match.number("year"))
+    if match.has("shared"):
+        return Year(kind=DateKind.ABSOLUTE, stated=True, number=match.number("shared"))
     published = standpoint.published
     if match.has("period") or match.has("this"):
         unit, shift = match.number("period") or match.number("this"), match.number("period_shift") or 0
