@@ -128,7 +128,7 @@ class QuotationSchema(SpanSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateExpression(Span):
-    """Words that point to the calendar; ``value`` in ISO 8601, seasons in EDTF, absent when it cannot be known."""
+    """Words that point to the calendar; ``value`` in ISO 8601, absent when it cannot be known."""
 
     grain: Grain
     kind: DateKind
@@ -144,7 +144,7 @@ class DateExpressionSchema(SpanSchema):
     kind = fields.Enum(DateKind, by_value=True, required=True)
     value = fields.String(
         metadata={
-            "description": "2026-11-21, 2026-W47, 2026-11, 2026, 2026-11-03/2026-11-07; a season as in EDTF: 2026-22."
+            "description": "2026-11-21, 2026-W47, 2026-11, 2026, 2026-11-03/2026-11-07; a range is always one of days."
         }
     )
 

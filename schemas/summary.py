@@ -54,7 +54,7 @@ class Flag(StrEnum):
 class Mark:
     """Words inside a segment that need care.
 
-    ``ref`` is the id of what they name. ``value`` says in figures what the words of a date (ISO 8601, EDTF) or of a
+    ``ref`` is the id of what they name. ``value`` says in figures what the words of a date (ISO 8601) or of a
     number (decimal digits) stand for.
     """
 

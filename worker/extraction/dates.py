@@ -26,6 +26,10 @@ _ARABIC = "ar"
 # No expression begins with these: other words, conjunctions, prepositions that are no part of it, marks.
 _NO_START = frozenset(f"{OTHER}#&ift=bwcgeazVr1@A/-.()GX~")
 _COUNTED = frozenset(("NOUN", "ADJ", "X", None))
+_LINKS = frozenset(("ADP", "CCONJ", "SCONJ", "PART"))
+# Between the years of a list.
+_JOINTS = ("&", "c")
+_LONGEST_JOINT = 2
 # Classes whose words are never verbs in an expression: «يومي», «فجر».
 _DATED = frozenset("MHWTpjJmQyZEkSUDOY")
 
@@ -71,9 +75,14 @@ def _read(
         found = None
         if matches:
             words = terms(sentence, _dated(sentence, parts)) if words is None else words
-            end = parts[matches[0][0].end() - 1].end
-            here = replace(standpoint, tense=_tense(words, parts, index, end), is_bound=symbols[index - 1 : index] in "sLB")
-            listed = last is not None and last.reading.grain is Grain.YEAR and not symbols[last.last : index].strip("&c")
+            found_tense = _tense(words, parts, index, parts[matches[0][0].end() - 1].end)
+            here = replace(standpoint, tense=found_tense, is_bound=symbols[index - 1 : index] in ("s", "L"))
+            listed = (
+                last is not None
+                and last.reading.grain is Grain.YEAR
+                and symbols.startswith(_JOINTS, last.last, index)
+                and index - last.last <= _LONGEST_JOINT
+            )
             found = _first_read(sentence, parts, matches, here, listed=listed)
         if found is not None:
             yield found
@@ -106,13 +115,8 @@ def _first_read(
 
 
 def _tense(words: Sequence[Term], parts: Sequence[Lexeme], index: int, end: int) -> Tense:
-    """The tense around an expression: «منذ» looks back, and «إلى» or «لـ» after a past verb may look ahead."""
-    found = tense(words, parts[index].begin, end)
-    before = parts[index - 1] if index else None
-    if before is not None and before.symbol == "s":
-        return Tense.PAST
-    looks_ahead = before is not None and (before.symbol == "t" or before.key == "ل")
-    return Tense.OPEN if looks_ahead and found is Tense.PAST else found
+    """The tense around an expression; «منذ» looks back, whatever the verb."""
+    return Tense.PAST if index and parts[index - 1].symbol == "s" else tense(words, parts[index].begin, end)
 
 
 def _is_counted(sentence: Sentence, following: Lexeme) -> bool:
@@ -120,8 +124,8 @@ def _is_counted(sentence: Sentence, following: Lexeme) -> bool:
     if following.symbol != OTHER or not following.key.isalpha() or following.key.startswith("ال"):
         return False
     tags = _tags(sentence, following)
-    # «بإذن الله» counts nothing.
-    return tags[-1] in _COUNTED and "ADP" not in tags
+    # «بإذن الله», «ووسام»
+    return tags[-1] in _COUNTED and _LINKS.isdisjoint(tags)
 
 
 def _is_head(sentence: Sentence, before: Lexeme) -> bool:

@@ -29,11 +29,11 @@ class Found:
 
 
 def agreed(parts: Sequence[Lexeme], found: Sequence[Found]) -> Iterator[Found]:
-    """«12 جمادى الأولى 1448 الموافق 23 أكتوبر 2026»: two expressions for one day, for which the Gregorian is believed."""
+    """«12 جمادى الأولى 1448 الموافق 23 أكتوبر 2026»: two expressions for one day; the Gregorian is believed."""
     index = 0
     while index < len(found):
         pair = found[index : index + 2]
-        if len(pair) == 2 and _between(parts, *pair) in _CALENDARS and _is_pair(parts, *pair):  # noqa: PLR2004
+        if len(pair) == 2 and _between(parts, *pair) in _CALENDARS and _is_pair(parts, *pair):
             yield from _believed(parts, *pair)
             index += 2
         else:
@@ -42,12 +42,13 @@ def agreed(parts: Sequence[Lexeme], found: Sequence[Found]) -> Iterator[Found]:
 
 
 def joined(parts: Sequence[Lexeme], found: Sequence[Found]) -> Iterator[Found]:
-    """«من اليوم وحتى الأحد المقبل», «بين 21/11/2026 و3/12/2026»: one expression, where «من» or «بين» leads to two days."""
+    """«من اليوم وحتى الأحد المقبل», «بين 21/11/2026 و3/12/2026»: one expression, where «من» or «بين» leads to two
+    days."""
     index = 0
     while index < len(found):
         pair = found[index : index + 2]
-        if len(pair) == 2 and _reaches(parts, *pair):  # noqa: PLR2004
-            yield replace(pair[0], last=pair[1].last, reading=_stretch(*pair))
+        if len(pair) == 2 and _reaches(parts, *pair):
+            yield replace(pair[0], last=pair[1].last, reading=_stretch(parts, *pair))
             index += 2
         else:
             yield pair[0]
@@ -65,8 +66,13 @@ def _reaches(parts: Sequence[Lexeme], first: Found, second: Found) -> bool:
     return days and ((before == "f" and between in _TOWARDS) or (before == "b" and between == "&"))
 
 
-def _stretch(first: Found, second: Found) -> Reading:
+def _stretch(parts: Sequence[Lexeme], first: Found, second: Found) -> Reading:
     begin, end = first.reading.value, second.reading.value
+    named = [part for part in parts[second.first : second.last] if part.symbol not in "pjP"]
+    if begin and [part.symbol for part in named] == ["W"]:
+        # «من فجر الجمعة حتى مساء السبت»
+        day = date.fromisoformat(begin)
+        end = (day + timedelta(days=(named[0].number - day.weekday()) % 7)).isoformat()
     absolute = first.reading.kind is second.reading.kind is DateKind.ABSOLUTE
     value = None
     if begin and end and timedelta() < date.fromisoformat(end) - date.fromisoformat(begin) < _LONGEST:

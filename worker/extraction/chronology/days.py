@@ -15,7 +15,8 @@ from worker.extraction.chronology.years import day_in
 _HIJRI_YEARS = range(1300, 1500)
 _YEARS = range(1000, 2200)
 _NAME = 2
-_OPENING, _CLOSING = frozenset("«“\""), frozenset("»”\"")
+_NEAR = 4
+_OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
 
 
 def reading(kind: DateKind, day: date | None) -> Reading:
@@ -167,14 +168,23 @@ def _is_newspaper(match: Match) -> bool:
     if len(before) >= _NAME and before[-2] in _OPENING and match.following in _CLOSING:
         return True
     heard = any(word in lists["heard"] or word.lstrip("وفب") in lists["heard"] for word in before[:-1])
-    press = before and (before[-1] in lists["press"] or before[-1][1:] in lists["press"] and before[-1][0] in "لب")
+    press = before and (before[-1] in lists["press"] or (before[-1][1:] in lists["press"] and before[-1][0] in "لب"))
     return bool(press and (heard or before[-1] not in lists["press"]))
 
 
 def _is_nowadays(match: Match, standpoint: Standpoint) -> bool:
-    """«واليوم نعيش», in what somebody says and of no event."""
-    speaks = standpoint.tense is not Tense.PAST and standpoint.tense is not Tense.FUTURE and match.in_quotation
-    return speaks and (match.previous in _OPENING or match.previous in evidence()["today"]["openers"])
+    """«واليوم نعيش», in what somebody says and of no event, «لا يزال اليوم», «ما نشهده اليوم»."""
+    start, lists = match.found.start(), evidence()["today"]
+    near = [lexeme.key for lexeme in match.lexemes[max(0, start - _NEAR) : start]]
+    if any(word in lists["states"] for word in near):
+        return True
+    if standpoint.tense is Tense.PAST or standpoint.tense is Tense.FUTURE:
+        return False
+    if any(word in lists["relatives"] for word in near[-2:]):
+        return True
+    if start == 1 and match.previous == "و" and match.following == "،":
+        return True
+    return match.in_quotation and (match.previous in _OPENING or match.previous in lists["openers"])
 
 
 def _two_digit_year(day: int, month: int, year: int, standpoint: Standpoint) -> Reading | None:

@@ -10,11 +10,13 @@ from worker.extraction.chronology.days import shifted_weekday
 from worker.extraction.chronology.matches import Match
 from worker.extraction.chronology.periods import Reading, made
 from worker.extraction.chronology.standpoint import Standpoint
-from worker.extraction.chronology.vocabulary import Unit
+from worker.extraction.chronology.vocabulary import Unit, evidence
 from worker.extraction.chronology.years import day_in, month_in
 
 _YEARS = range(1000, 2200)
 _LONGEST = 200
+_NEAR = 4
+_HALF_YEAR = timedelta(days=180)
 _LONGEST_WEEK = 3  # «من الأحد إلى الخميس» is every week
 
 
@@ -51,12 +53,27 @@ def _around(
     those that the tense looks to."""
     kind, last = day_in(match, standpoint, *ends)
     today = standpoint.published
-    if last is None and today and kind is DateKind.RELATIVE and not any(map(match.has, ("period", "this", "same", "shift"))):
+    if last is None and today and (match.has("first_weekday") or match.has("last_weekday")):
+        last = next((day for day in standpoint.same_day(*ends) if _fits(match, begins, day, today)), None)
+    if (
+        last is None
+        and today
+        and kind is DateKind.RELATIVE
+        and not any(map(match.has, ("period", "this", "same", "shift")))
+    ):
         last = next((day for day in standpoint.same_day(*ends) if _holds(begins, day, today)), None)
         if last is None and (first := day_in(match, standpoint, *begins)[1]):
             last = made(first.year + (begins > ends), *ends)
     first = made(last.year - (begins > ends), *begins) if last else None
     return kind, first, last
+
+
+def _fits(match: Match, begins: tuple[int, int], last: date, today: date) -> bool:
+    """Whether the weekdays are those of the days, in the half year about publication."""
+    first = made(last.year - (begins > (last.month, last.day)), *begins)
+    wanted = (match.number("first_weekday"), first), (match.number("last_weekday"), last)
+    fits = all(number is None or (day and day.weekday() == number) for number, day in wanted)
+    return fits and abs(last - today) <= _HALF_YEAR
 
 
 def _holds(begins: tuple[int, int], last: date, day: date) -> bool:
@@ -82,7 +99,9 @@ def months(match: Match, standpoint: Standpoint) -> Reading | None:
 def years(match: Match, standpoint: Standpoint) -> Reading | None:  # noqa: ARG001  (every rule is called alike)
     """«2019-2021», «بين عامي 2019 و2021», «2024/2025»; no seasons of sport, and no value for years that begin
     otherwise than in January («العام الدراسي 2024/2025»)."""
-    if match.follows("seasons"):
+    start = match.found.start()
+    near = {lexeme.key for lexeme in match.lexemes[max(0, start - _NEAR) : start]}
+    if near & evidence()["seasons"]["before"]:
         return None
     numbers, last = match.numbers("years"), match.lexeme("last")
     if last is not None:
@@ -118,7 +137,8 @@ def weekdays(match: Match, standpoint: Standpoint) -> Reading | None:
     if today is None or not joined:
         return _range(DateKind.RELATIVE, None)
     if shift is None:
-        first = standpoint.weekday(number)
+        end = standpoint.weekday(last)
+        first = standpoint.weekday(number) or (end - timedelta(days=length) if end else None)
     elif shift > 0:
         first = shifted_weekday(today, number, shift)
     else:

@@ -74,8 +74,8 @@ RULES = (
         ranges.days_of_month,
     ),
     _rule(
-        rf"(?P<pair>J)?{_WEEKDAY}(?P<day>{_DAY}|F)f?(?P<month>M)[yU]?(?P<first_year>Y)?(?P<join>&?t|[&-])"
-        rf"{_WEEKDAY}(?P<last_day>{_DAY}|F)f?(?P<last_month>M){TAIL}",
+        rf"(?P<pair>J)?(?:j?(?P<first_weekday>W)c?)?(?P<day>{_DAY}|F)f?(?P<month>M)[yU]?(?P<first_year>Y)?"
+        rf"(?P<join>&?t|[&-])(?:j?(?P<last_weekday>W)c?)?(?P<last_day>{_DAY}|F)f?(?P<last_month>M){TAIL}",
         ranges.days_of_months,
     ),
     _rule(
@@ -93,9 +93,10 @@ RULES = (
     _rule(rf"{_EDGE}(?P<named>[yU])(?P<year>Y)(?P<era>[ge])?(?!V)", stretches.year),
     _rule(r"(?:(?P<edge>k)f?|(?<=[isBLbftx&c]))(?P<year>Y)(?P<era>g)?(?!V)", stretches.year),
     _rule(r"[yU]?(?P<year>Y)(?P<era>e)", stretches.year),
+    _rule(r"(?<=x\()(?P<bracketed>(?P<year>Y))(?=\))", stretches.year),
     _rule(rf"(?P<share>q)(?:(?P<nth>O)|(?P<last>X))[fi]?{_WHOLE}", shares.share),
     _rule(rf"(?P<share>q)(?:(?P<nth>O)|(?P<last>X))f?m?(?P<month>M){TAIL}", shares.share),
-    _rule(r"(?P<share>q)(?:(?P<nth>O)|(?P<last>X))(?!f)", shares.quarter),
+    _rule(r"(?P<share>q)(?:(?P<nth>O)|(?P<last>X))(?!f(?!#))", shares.quarter),
     _rule(rf"(?P<units>R)(?P<count>d|l?D)(?:G|(?P<last>X))f{_WHOLE}", shares.several),
     _rule(rf"(?P<count>d)(?P<units>[uR])(?:G|(?P<last>X))f{_WHOLE}", shares.several),
     _rule(rf"(?P<place>[Fk])(?P<count>[CD])(?P<units>u)f{_WHOLE}", shares.several),

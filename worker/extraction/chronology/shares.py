@@ -52,10 +52,8 @@ def quarter(match: Match, standpoint: Standpoint) -> Reading | None:
     if match.precedes("fiscal") or today is None:
         return _range(DateKind.RELATIVE, None) if today is None else None
     begins, ends = (number - 1) * _QUARTER + 1, number * _QUARTER
-    if standpoint.tense.is_ahead:
-        year = today.year + (today.month > ends)
-    else:
-        year = today.year - (today.month < begins)
+    begun, next_ended = today.year - (today.month < begins), today.year + (today.month > ends)
+    year = next_ended if standpoint.tense.is_ahead else begun
     return _range(DateKind.RELATIVE, periods.share_of_year(year, _QUARTERS, number))
 
 

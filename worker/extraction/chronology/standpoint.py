@@ -21,7 +21,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standpoint:
     """The day of publication, its moment if known, the tense of the clause, the year of the last whole date or year
-    before it in the paragraph and in the paragraph before, and whether «منذ», «قبل» or «بعد» leads to it."""
+    before it in the paragraph and in the paragraph before, and whether «منذ» or «بعد» leads to it."""
 
     published: date | None = None
     moment: datetime | None = None

@@ -132,7 +132,8 @@ def _is_year(match: Match, number: int) -> bool:
         return False
     if match.has("edge") or match.context.endswith(tuple("isBLbft")):
         return not _is_quantity(match)
-    return (match.headed or match.listed) and number in _NEWS_YEARS and not _is_quantity(match)
+    named = match.headed or match.listed or match.has("bracketed")  # «باب الشمس» (1998)
+    return named and number in _NEWS_YEARS and not _is_quantity(match)
 
 
 def _is_quantity(match: Match) -> bool:
@@ -170,7 +171,9 @@ def decade(match: Match, standpoint: Standpoint) -> Reading | None:
         base = nth or (periods.century_of(today.year) + (match.number("shift") or 0) if today else 0)
         kind = DateKind.ABSOLUTE if nth else DateKind.RELATIVE
         return Reading(grain=Grain.RANGE, kind=kind, value=periods.decade((base - 1) * 100 + number))
-    era = match.has("edge") or match.has("age") or match.context.endswith("s")
+    # «وفي السبعينيات أسس فرقته», not «سيدة في السبعينيات»
+    opens = match.context.endswith("i") and (match.found.start() == 1 or match.context[:1] in ("c", "&"))
+    era = match.has("edge") or match.has("age") or match.context.endswith("s") or opens
     if not era or match.precedes("decade"):
         return None
     value = periods.decade(_LAST_CENTURY + number) if number in _BARE_DECADES else None

@@ -13,11 +13,13 @@ from enum import Enum
 
 from worker.document import Sentence
 from worker.extraction.chronology.vocabulary import evidence
-from worker.orthography import key
+from worker.orthography import key, silent
 
 _FUTURE_PARTICLES = frozenset(("س", "سوف", "لن"))
 _NEGATED_PAST = frozenset(("لم",))
-_BOUNDARIES = frozenset("،,.:؛;-–—«»\"()") | {"و", "ف", "ثم"}
+_BOUNDARIES = frozenset('،,.:؛;-–—«»"()') | {"و", "ف", "ثم"}
+_TOWARDS = frozenset(("الي", "حتي", "لغايه", "لحد", "غايه", "ل"))
+_OPENING, _CLOSING = frozenset("«“"), frozenset("»”")
 _CLITICS = frozenset("وفبلك")
 _PERFECT = "Aspect=Perf"
 _FARTHEST = 60
@@ -26,6 +28,8 @@ _NEAR = 5
 _UNSPLIT_FUTURE = re.compile(r"س[يتن](?!طر)\w{3,}")
 _IMPERFECT = "ي"
 _FIFTH_FORM = "ت"
+_FIFTH_OR_SIXTH = re.compile(r"ت(?!ت)(?:\w{3}|\wا\w\w)")
+_JOINTS = frozenset(("SCONJ", "CCONJ", "DET"))
 _IMPERATIVE = re.compile(r"ا\w{2,}وا")
 
 
@@ -47,8 +51,9 @@ class Tense(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word as the rules see it: where its token begins and ends, its key and that of its lemma, the keys to look it
-    up by, its tags, and whether it belongs to a date."""
+    """A word as the rules see it: where its token begins and ends, its key and that of its lemma (empty where a lemma
+    without vowels may be but a copy of the word), the keys to look it up by, its tags, and whether it belongs to a
+    date."""
 
     begin: int
     end: int
@@ -67,19 +72,20 @@ class Term:
 
     @property
     def is_perfect(self) -> bool:
-        """Whether it is a perfect. «تراجع» is one, whatever its tag, when its lemma is written alike."""
+        """Whether it is a perfect. «تراجع» is one, whatever its tag, when its vowelled lemma is spelt alike."""
         alike = self.key == self.lemma and self.key.startswith(_FIFTH_FORM)
         return alike or (_PERFECT in self.feats.split("|") and not self.key.startswith(_IMPERFECT))
 
 
 def terms(sentence: Sentence, dated: Collection[int]) -> tuple[Term, ...]:
-    """The words of a sentence, those of names left out. ``dated`` says where tokens with words of the calendar begin."""
+    """The words of a sentence, those of names left out. ``dated`` says where tokens with words of the calendar
+    begin."""
     return tuple(
         Term(
             begin=token.begin,
             end=token.end,
             key=key(word.text),
-            lemma=key(word.lemma or ""),
+            lemma=key(word.lemma) if word.lemma and any(map(silent, word.lemma)) else "",
             forms=frozenset(form for written in (word.text, word.lemma or "") for form in _forms(key(written))),
             upos=word.upos,
             feats=word.feats or "",
@@ -100,13 +106,32 @@ def tense(words: Sequence[Term], begin: int, end: int) -> Tense:
         for position in range(after, min(len(words), after + 2)):
             if words[position].is_verb:
                 return _of(words, position, ())
-    for position in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
+    first = _clause_begin(words, index)
+    # After «إلى» or «لـ» what follows a past verb may be to come.
+    towards = bool(index) and words[index - 1].key in _TOWARDS
+    for position in range(index - 1, first - 1, -1):
         if words[position].is_verb:
-            return _of(words, position, words[position + 1 : index])
+            between = words[position + 1 : index]
+            if towards and _any((words[position],), "retrospective", "origins"):
+                return Tense.PAST  # «تعود الواقعة إلى مارس»
+            found = _of(words, position, between)
+            return Tense.OPEN if towards and found is Tense.PAST else found
     for position in range(after, min(len(words), after + _FARTHEST)):
+        if words[position].key in _CLOSING and first and words[first - 1].key in _OPENING:
+            break
         if words[position].is_verb:
             return _of(words, position, ())
-    return _verbless(words[max(0, index - _FARTHEST) : index])
+    return _verbless(words[first:index])
+
+
+def _clause_begin(words: Sequence[Term], index: int) -> int:
+    """How far back a verb may stand: not before the quotation that holds the word."""
+    closed = 0
+    for position in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
+        closed += (words[position].key in _CLOSING) - (words[position].key in _OPENING)
+        if closed < 0:
+            return position + 1
+    return max(0, index - _FARTHEST)
 
 
 def _position(words: Sequence[Term], begin: int) -> int:
@@ -143,16 +168,47 @@ def _of(words: Sequence[Term], index: int, between: Sequence[Term]) -> Tense:
     if _any((verb, *between), "prospective", "cues"):
         return Tense.FUTURE
     if not verb.is_perfect:
-        return _of_imperfect(words, index, between)
+        return _of_imperfect(words, index)
     if _IMPERATIVE.fullmatch(verb.key) and particle in _BOUNDARIES:
         return Tense.OPEN  # «انتظروا السبت», or «اجتمعوا السبت»
-    reaches_out = _any((verb,), "prospective", "verbs") and _any(between, "prospective", "openers")
+    if _any((verb,), "retrospective", "still") or _interrupts(words, index):
+        return Tense.OPEN
+    if not _reaches_out(verb, between):
+        return Tense.PAST
+    return Tense.PRESENT if _any(between[-2:], "prospective", "starts") else Tense.OPEN
+
+
+def _interrupts(words: Sequence[Term], index: int) -> bool:
+    """Whether a perfect stands in the clause of an imperfect with nothing to join them: one of the tags is wrong."""
+    for position in range(index - 1, max(-1, index - 1 - _NEAR), -1):
+        term = words[position]
+        if term.is_verb:
+            return not term.is_perfect and _of_imperfect(words, position) is Tense.PRESENT
+        if term.key in _BOUNDARIES or term.upos in _JOINTS:
+            return False
+    return False
+
+
+def _disagrees(words: Sequence[Term], index: int) -> bool:
+    """«تفقد الوزير»: the imperfect would be feminine, its subject is not; it may be a perfect."""
+    subject = words[index + 1] if index + 1 < len(words) else None
+    if subject is None or subject.dated or not _FIFTH_OR_SIXTH.fullmatch(words[index].key):
+        return False
+    return {"Gender=Masc", "Number=Sing"} <= set(subject.feats.split("|")) and subject.key.startswith("ال")
+
+
+def _reaches_out(verb: Term, between: Sequence[Term]) -> bool:
+    """Whether what stands between a past verb and the expression may lie later than the verb."""
+    if _any((verb,), "prospective", "verbs") and _any(between, "prospective", "openers"):
+        return True
+    forecast = _any((verb,), "prospective", "forecasts")
+    if forecast and any(term.upos == "NOUN" and not term.key.startswith("ال") for term in between[1:]):
+        return True  # «توقعت الأرصاد هطول أمطار الجمعة»
     # «استعد لمباراة الأحد»: the day is that of the match.
-    attributed = _any(between[-1:], "prospective", "events")
-    return Tense.OPEN if reaches_out or attributed or _any(between, "prospective", "nouns") else Tense.PAST
+    return _any(between[-1:], "prospective", "events") or _any(between, "prospective", "nouns")
 
 
-def _of_imperfect(words: Sequence[Term], index: int, between: Sequence[Term]) -> Tense:
+def _of_imperfect(words: Sequence[Term], index: int) -> Tense:
     """The imperfect after «كان» is past, and open where its clause hangs on a past one; what is said or lasts is
     open."""
     near = words[max(0, index - _NEAR) : index]
@@ -161,14 +217,14 @@ def _of_imperfect(words: Sequence[Term], index: int, between: Sequence[Term]) ->
     if _any(near, "prospective", "cues"):
         # After «كان» the plan may have come to nothing.
         return Tense.OPEN if auxiliary else Tense.FUTURE
-    if _has_auxiliary(clause) or (clause and _is_past(clause[-1]) and not _any(clause[-1:], "retrospective", "lasting")):
+    led = bool(clause) and _is_past(clause[-1]) and not _any(clause[-1:], "retrospective", "lasting")
+    if led or _has_auxiliary(clause):
         return Tense.PAST
     verb, past = (words[index],), any(_is_past(term) for term in words[max(0, index - _FARTHEST) : index])
-    if _any(verb, "retrospective", "origins") and any(term.key == "الي" for term in between[-2:]):
-        return Tense.PAST  # «تعود الواقعة إلى مارس»
     dependent = _any(words[max(0, index - 2) : index], "retrospective", "relatives")
-    dependent = dependent or _any(words[max(0, index - 1) : index], "retrospective", "subordinators")
-    if (dependent and past) or _any(verb, "retrospective", "lasting"):
+    subordinated = _any(words[max(0, index - 1) : index], "retrospective", "subordinators")
+    dependent = dependent or (subordinated and not _any(near, "prospective", "forecasts"))
+    if (dependent and past) or _disagrees(words, index) or _any(verb, "retrospective", "lasting"):
         return Tense.OPEN
     return Tense.PRESENT
 

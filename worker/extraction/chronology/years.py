@@ -7,7 +7,7 @@ from schemas.extraction import DateKind
 from worker.extraction.chronology.matches import Match
 from worker.extraction.chronology.periods import made, nearest
 from worker.extraction.chronology.standpoint import Standpoint
-from worker.extraction.chronology.vocabulary import Unit
+from worker.extraction.chronology.vocabulary import Unit, evidence
 
 # The tail of a pattern: after a month, or a day and a month. «5 مارس و8 أبريل 2024»: the year is that of both.
 TAIL = (
@@ -41,7 +41,9 @@ def year_of(match: Match, standpoint: Standpoint) -> Year:
         unit, shift = match.number("period") or match.number("this"), match.number("period_shift") or 0
         known = published is not None and unit == Unit.YEAR
         return Year(kind=DateKind.RELATIVE, stated=True, number=published.year + shift if known and published else None)
-    return Year(kind=DateKind.RELATIVE, stated=match.has("same"))
+    same = match.lexeme("same")
+    other = same is not None and same.key in evidence()["other"]["words"]
+    return Year(kind=DateKind.RELATIVE, stated=match.has("same"), number=None if other or not same else standpoint.year)
 
 
 def day_in(match: Match, standpoint: Standpoint, month: int, day: int) -> tuple[DateKind, date | None]:
