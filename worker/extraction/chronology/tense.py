@@ -72,9 +72,8 @@ class Term:
 
     @property
     def is_perfect(self) -> bool:
-        """Whether it is a perfect. «تراجع» is one, whatever its tag, when its vowelled lemma is spelt alike."""
-        alike = self.key == self.lemma and self.key.startswith(_FIFTH_FORM)
-        return alike or (_PERFECT in self.feats.split("|") and not self.key.startswith(_IMPERFECT))
+        """Whether it is tagged as a perfect and may be one."""
+        return _PERFECT in self.feats.split("|") and not self.key.startswith(_IMPERFECT)
 
 
 def terms(sentence: Sentence, dated: Collection[int]) -> tuple[Term, ...]:
@@ -107,15 +106,9 @@ def tense(words: Sequence[Term], begin: int, end: int) -> Tense:
             if words[position].is_verb:
                 return _of(words, position, ())
     first = _clause_begin(words, index)
-    # After «إلى» or «لـ» what follows a past verb may be to come.
-    towards = bool(index) and words[index - 1].key in _TOWARDS
     for position in range(index - 1, first - 1, -1):
         if words[position].is_verb:
-            between = words[position + 1 : index]
-            if towards and _any((words[position],), "retrospective", "origins"):
-                return Tense.PAST  # «تعود الواقعة إلى مارس»
-            found = _of(words, position, between)
-            return Tense.OPEN if towards and found is Tense.PAST else found
+            return _led_by(words, position, words[position + 1 : index])
     for position in range(after, min(len(words), after + _FARTHEST)):
         if words[position].key in _CLOSING and first and words[first - 1].key in _OPENING:
             break
@@ -156,6 +149,17 @@ def _verbless(before: Sequence[Term]) -> Tense:
     return Tense.PAST if _any(before[:_NEAR], "retrospective", "nouns") else Tense.NONE
 
 
+def _led_by(words: Sequence[Term], index: int, between: Sequence[Term]) -> Tense:
+    """The tense of a verb before the expression: after «إلى» or «لـ» what follows a past one may be to come."""
+    towards = bool(between) and between[-1].key in _TOWARDS
+    if towards and _any((words[index],), "retrospective", "origins"):
+        return Tense.PAST  # «تعود الواقعة إلى مارس»
+    if _is_put_off(words[index], between):
+        return Tense.FUTURE
+    found = _of(words, index, between)
+    return Tense.OPEN if towards and found is Tense.PAST else found
+
+
 def _of(words: Sequence[Term], index: int, between: Sequence[Term]) -> Tense:
     """The tense of a verb, given the words between it and the expression."""
     verb, particle = words[index], words[index - 1].key if index else ""
@@ -167,7 +171,7 @@ def _of(words: Sequence[Term], index: int, between: Sequence[Term]) -> Tense:
         return Tense.FUTURE if verb.upos == "VERB" else Tense.OPEN
     if _any((verb, *between), "prospective", "cues"):
         return Tense.FUTURE
-    if not verb.is_perfect:
+    if not verb.is_perfect and not _looks_perfect(words, index):
         return _of_imperfect(words, index)
     if _IMPERATIVE.fullmatch(verb.key) and particle in _BOUNDARIES:
         return Tense.OPEN  # «انتظروا السبت», or «اجتمعوا السبت»
@@ -189,12 +193,26 @@ def _interrupts(words: Sequence[Term], index: int) -> bool:
     return False
 
 
+def _looks_perfect(words: Sequence[Term], index: int) -> bool:
+    """«تراجع المؤشر» is a perfect, whatever its tag, if its vowelled lemma is spelt alike; «تحيل اللجنة» is none."""
+    verb = words[index]
+    feminine = index + 1 < len(words) and "Gender=Fem" in words[index + 1].feats.split("|")
+    return verb.key == verb.lemma and verb.key.startswith(_FIFTH_FORM) and not feminine
+
+
 def _disagrees(words: Sequence[Term], index: int) -> bool:
     """«تفقد الوزير»: the imperfect would be feminine, its subject is not; it may be a perfect."""
     subject = words[index + 1] if index + 1 < len(words) else None
     if subject is None or subject.dated or not _FIFTH_OR_SIXTH.fullmatch(words[index].key):
         return False
     return {"Gender=Masc", "Number=Sing"} <= set(subject.feats.split("|")) and subject.key.startswith("ال")
+
+
+def _is_put_off(verb: Term, between: Sequence[Term]) -> bool:
+    """«أجلت المحكمة الجلسة إلى الخميس», «حددت جلسة الخميس للنظر»."""
+    if not _any((verb,), "prospective", "postponing") or not between:
+        return False
+    return between[-1].key in _TOWARDS or (len(between) > 1 and _any(between[-1:], "prospective", "events"))
 
 
 def _reaches_out(verb: Term, between: Sequence[Term]) -> bool:
@@ -205,7 +223,9 @@ def _reaches_out(verb: Term, between: Sequence[Term]) -> bool:
     if forecast and any(term.upos == "NOUN" and not term.key.startswith("ال") for term in between[1:]):
         return True  # «توقعت الأرصاد هطول أمطار الجمعة»
     # «استعد لمباراة الأحد»: the day is that of the match.
-    return _any(between[-1:], "prospective", "events") or _any(between, "prospective", "nouns")
+    attributed = _any(between[-1:], "prospective", "events")
+    happened = attributed and _any(between[-2:-1], "retrospective", "happened")  # «أصيب في مباراة الأحد»
+    return (attributed and not happened) or _any(between, "prospective", "nouns")
 
 
 def _of_imperfect(words: Sequence[Term], index: int) -> Tense:
