@@ -1,5 +1,6 @@
 """What a model tagged, cut down to what can be a name: no verbs, particles or pronouns at its edges."""
 
+import re
 from collections.abc import Sequence
 
 from schemas.extraction import EntityType
@@ -10,8 +11,13 @@ from worker.extraction.lexicon import keys
 from worker.extraction.stems import CONJUNCTIONS, Stem
 from worker.extraction.tags import Tagged
 from worker.extraction.titles import is_nationality, is_title
+from worker.extraction.variants import ARTICLE
 
 FUNCTION = frozenset(("ADP", "PRON", "SCONJ", "CCONJ", "PART", "AUX", "DET", "INTJ"))
+_ACCUSATIVE = "ا"
+_TANWIN = "\u064b"
+# قائما, مبتسما, مستغربا
+_PARTICIPLE = re.compile("(?:.ا..|م[^ا]{3,5})ا")
 _PEOPLE_AND_PLACES = (EntityType.PERSON, EntityType.LOCATION)
 
 
@@ -48,6 +54,16 @@ def is_doubtful(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> bool
     return not listed and upos(sentence, stems, span.first) not in PROPER
 
 
+def is_circumstance(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
+    """Whether a word is in the accusative and tells how something was said, as no name does: «غاضبا», «نائما»."""
+    word = stems[index].key
+    if is_name_word(word) or word.startswith(ARTICLE) or not word.endswith(_ACCUSATIVE):
+        return False
+    if _TANWIN in stems[index].text:
+        return True
+    return upos(sentence, stems, index) in ("ADJ", "ADV") or _PARTICIPLE.fullmatch(word) is not None
+
+
 def _is_function_word(each: Stem) -> bool:
     return each.key in keys("names", "function_words") or each.text[:1].islower()
 
@@ -64,9 +80,12 @@ def _begins_clause(sentence: Sentence, stems: Sequence[Stem], index: int) -> boo
 
 
 def _begins_person(stems: Sequence[Stem], index: int) -> bool:
-    """Whether a person begins after the nationality or the last adjective of a body: جامعة الدول العربية فلان."""
+    """Whether a person begins after the nationality or the place of a body: جامعة الدول العربية فلان."""
     given = stems[index].key in keys("romanization", "personal") - keys("names", "common")
-    return given and is_nationality(stems[index - 1].key)
+    before = stems[index - 1]
+    thing = known(before.text)
+    place = thing is not None and thing.type is EntityType.LOCATION
+    return given and (place or is_nationality(before.key))
 
 
 def _is_foreign_to_names(sentence: Sentence, stems: Sequence[Stem], index: int, kind: EntityType, last: int) -> bool:

@@ -19,7 +19,8 @@ from worker.extraction.speech.mentions import Phrase, mentioned
 from worker.extraction.speech.neighbours import beside_persons
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.pieces import Line, line
-from worker.extraction.speech.speakers import Attributed, Speaker, Speakers
+from worker.extraction.speech.parties import Attributed, Speaker
+from worker.extraction.speech.speakers import Speakers
 from worker.extraction.speech.utterances import Signs, Utterance, labels, without_embedded
 from worker.orthography import key
 

@@ -10,6 +10,7 @@ from worker.extraction.clitics import all_stems
 from worker.extraction.compounds import compounds, head_type
 from worker.extraction.edges import cut, is_doubtful
 from worker.extraction.gazetteer import recognised
+from worker.extraction.introduced import introduced
 from worker.extraction.people import people
 from worker.extraction.quoted import bracketed, quoted
 from worker.extraction.stems import Stem
@@ -50,6 +51,7 @@ def _read(document: Document, number: int, stems: Sequence[Stem]) -> Reading:
     tagged = (cut(sentence, stems, span) for span in announced(sentence, stems))
     spans = [span for span in tagged if span is not None]
     spans = _layered(spans, people(sentence, stems, spans))
+    spans = _layered(spans, introduced(document, sentence, stems, spans))
     spans = [_of_head_type(stems, span) for span in _layered(spans, compounds(sentence, stems))]
     corrected = list(stems)
     known = tuple(recognised(document, sentence, stems))

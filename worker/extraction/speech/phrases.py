@@ -19,6 +19,7 @@ _BODIES = frozenset((EntityType.ORGANISATION, EntityType.MISCELLANEOUS))
 _LONGEST = 24
 _NEAR = 6
 _SHORT = 2
+_FREE_PLURAL = "ون"  # a noun that governs another loses its ن
 _PARENTS = frozenset(("ام", "ابو"))
 _CLOSERS = {"«": "»", '"': '"', "“": "”", "(": ")", "”": "“"}
 
@@ -87,7 +88,7 @@ class Reader:
                 if not is_nationality(self.line.word(at)):
                     break
                 continue
-            if at > place and not self._continues(place, at):
+            if at > place and (self._is_person(at - 1) or self._is_object(at) or not self._continues(place, at)):
                 break
             definite = at > place and (pieces[at - 1].key.startswith(ARTICLE) or at - 1 in self.mentions)
             if definite and (self._is_owned(at) or self.words.has("objects", pieces[at].key)):
@@ -118,6 +119,12 @@ class Reader:
             return (located or partitive) and at - 1 not in self.mentions and self._starts(at + 1)
         return self.is_nominal(at)
 
+    def _is_object(self, place: int) -> bool:
+        """Whether a noun does not belong to the one before it, to the parser or by that one's ending: «انتقد ناشطون بطء …»."""
+        piece, before = self.line.pieces[place], self.line.pieces[place - 1]
+        plain = piece.upos == "NOUN" and not piece.key.startswith(ARTICLE)
+        return plain and (piece.object_of is not None or before.key.endswith(_FREE_PLURAL))
+
     def _is_owned(self, place: int) -> bool:
         """Whether a word has a pronoun after it, so that it does not go on with a definite noun: «الفنانة جمهورها»."""
         piece = self.line.pieces[place]
@@ -141,8 +148,12 @@ class Reader:
             at += 1
         else:
             # «رئيس دائرة التقديرات في مصلحة الأرصاد فلان»
-            while self.line.word(at) in ("في", "لدي", "ب") or self.line.clitics(at) == "ل":
-                inner = self.phrase(at if self.line.clitics(at) else at + 1)
+            while self.line.word(at) in ("في", "لدي", "ب") or self.line.clitics(at) in ("ل", "ب"):
+                start = at if self.line.clitics(at) else at + 1
+                if self.line.mark(start) in _CLOSERS:
+                    at = self.after_marks(start)
+                    continue
+                inner = self.phrase(start)
                 if inner is None or self.is_outlet(inner.first):
                     return None
                 inside = (self.mentions.get(each) for each in range(inner.first + 1, inner.last + 1))
@@ -221,9 +232,9 @@ class Reader:
     def _named(self, first: int, last: int) -> Mentioned | None:
         """The entity that a phrase names: the one at its head, a person after a title, a body after its kind."""
         head = self.mentions.get(first)
-        if head is not None:
+        if head is not None and not (head.entity.type in _BODIES and self.is_role_word(self.line.word(first))):
             return head
-        at = first + 1
+        at = first + 1 if head is None else head.last + 1
         while at <= last:
             found = self.mentions.get(at)
             if found is None:
@@ -231,10 +242,10 @@ class Reader:
                 continue
             if found.entity.type is EntityType.PERSON and not self.is_governed(found.first):
                 return found
-            if found.entity.type in _BODIES and self._is_kind_of(first, found):
+            if head is None and found.entity.type in _BODIES and self._is_kind_of(first, found):
                 return found
             at = found.last + 1
-        return None
+        return head
 
     def _name(self, first: int, last: int) -> tuple[int, int] | None:
         """The offsets of a name that the model did not see."""
@@ -261,7 +272,16 @@ class Reader:
             return bool(piece.clitics)
         if not before.key or place - 1 in self.mentions or before.key.startswith(ARTICLE) or before.upos in PROPER:
             return False
-        return not (self.words.has("honorifics", before.key) or before.upos == "ADJ")
+        titled = self.words.has("honorifics", before.key) or before.upos == "ADJ"
+        return not (titled or self._is_kin(place - 1))
+
+    def _is_kin(self, place: int) -> bool:
+        """Whether a word with a pronoun stands for a person: «ابنته»."""
+        word, piece = self.line.word(place), self.line.pieces[place]
+        if self.line.document.text[piece.begin : piece.end].endswith("ة"):
+            return False
+        bare = next((word.removesuffix(pronoun) for pronoun in PRONOUNS if word.endswith(pronoun)), "")
+        return any(self.is_role_word(each) for each in (bare, bare.removesuffix("ت") + "ه") if len(each) > 1)
 
     def _is_kind_of(self, first: int, found: Mentioned) -> bool:
         """Whether only a kind of body stands before its name: «صحيفة «الفجر»»."""

@@ -20,7 +20,7 @@ class Piece:
 
     ``begin`` and ``end`` are those of the word without the clitics before it; ``key`` is its normalised form, empty
     for marks, and ``mark`` the mark, empty for words. ``clitics`` has the ل also where the article is fused with it.
-    ``subject_of`` is the place of the word whose subject the parser makes it.
+    ``subject_of`` and ``object_of`` are the places of the words whose subject or object the parser makes it.
     """
 
     begin: int
@@ -32,6 +32,7 @@ class Piece:
     paragraph: int
     upos: str | None
     subject_of: int | None = None
+    object_of: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ def line(document: Document, known: Iterable[str], names: Iterable[int]) -> Line
     stems = all_stems(document)
     found: list[Piece] = []
     for number, sentence in enumerate(document.sentences):
-        subjects = _subjects(sentence, len(found))
+        subjects, objects = _dependents(sentence, len(found), "nsubj"), _dependents(sentence, len(found), "obj")
         for index, token in enumerate(sentence.tokens):
             each = _at_known(document, token, stems[number][index], counts)
             if begins and each.key not in counts:
@@ -103,6 +104,7 @@ def line(document: Document, known: Iterable[str], names: Iterable[int]) -> Line
                     paragraph=sentence.paragraph,
                     upos=_upos(token, clitics),
                     subject_of=subjects.get(index),
+                    object_of=objects.get(index),
                 )
             )
     return Line(document=document, pieces=tuple(found))
@@ -140,11 +142,11 @@ def _upos(token: Token, clitics: str) -> str | None:
     return next((word.upos for word in behind if len(key(word.text)) > 1), behind[0].upos)
 
 
-def _subjects(sentence: Sentence, base: int) -> dict[int, int]:
-    """For each token that the parser makes the subject of another, the place of that other in the line."""
+def _dependents(sentence: Sentence, base: int, relation: str) -> dict[int, int]:
+    """For each token that the parser gives a relation to another, the place of that other in the line."""
     places = [index for index, token in enumerate(sentence.tokens) for _ in token.words]
     found: dict[int, int] = {}
     for place, word in zip(places, sentence.words, strict=True):
-        if word.deprel and word.deprel.startswith("nsubj") and word.head and word.head <= len(places):
+        if word.deprel and word.deprel.startswith(relation) and word.head and word.head <= len(places):
             found.setdefault(place, base + places[word.head - 1])
     return found

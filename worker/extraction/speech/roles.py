@@ -13,6 +13,7 @@ from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
 _LONGEST = 8
+_PAIR = 2
 _COUNTERPARTS = ("نظيره", "نظيرها", "نظيرته", "نظيرتها")
 _BARE_COUNTERPARTS = frozenset(_COUNTERPARTS)
 _POINTERS = frozenset(("هذا", "هذه", "ذلك", "تلك", "المذكور", "المذكوره", "نفسه", "نفسها", "ذاته", "ذاتها"))
@@ -41,6 +42,7 @@ class Roles:
         if not keys or not self._is_definite(reader, phrase, keys):
             return None
         wanted = frozenset(map(_bare, keys)) - _POINTERS - frozenset(_COUNTERPARTS)
+        wanted = self._told(reader, phrase, wanted)
         body = any(reader.words.has(name, each) for name in ("bodies", "kinds") for each in (keys[0], _bare(keys[0])))
         role = reader.is_role_word(keys[0])
         fitting = [
@@ -49,6 +51,13 @@ class Roles:
             if wanted and wanted <= words and (not role or (entity in self.persons) is not body)
         ]
         return min(fitting, key=lambda entity: self._distance(entity, phrase.begin), default=None)
+
+    def _told(self, reader: Reader, phrase: Phrase, wanted: frozenset[str]) -> frozenset[str]:
+        """The words of a description without an adjective that nobody else bears: «الوزير الضيف»."""
+        adjective = phrase.length == _PAIR and reader.line.pieces[phrase.last].upos == "ADJ"
+        word = reader.line.word(phrase.last)
+        told = any(_bare(word) in words for words in self.words.values())
+        return wanted - {_bare(word)} if adjective and not told and not is_nationality(word) else wanted
 
     def _distance(self, entity: str, at: int) -> tuple[bool, int]:
         begins = self.begins[entity]

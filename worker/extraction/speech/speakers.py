@@ -6,13 +6,14 @@ beside the cue, the subject of the main verb for a participle, the last fitting 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schemas.extraction import Entity, EntityType
 from worker.extraction.speech.cues import Announcement, Complement
 from worker.extraction.speech.lexicon import Mood, Reach
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.outlets import said_to
+from worker.extraction.speech.parties import Attributed, Speaker, agrees
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.roles import roles
 from worker.extraction.speech.subjects import Subjects
@@ -23,36 +24,6 @@ _RECENT = 40
 _FARTHEST_RELAY = 25
 _FARTHEST_VERB = 6
 _TITLED = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who speaks at a place of the line: the span that stands for the speaker, the entity, and what is known of
-    gender and number. ``speaks`` is false for the subject of a verb that is no cue."""
-
-    place: int
-    begin: int
-    end: int
-    entity: str | None
-    feminine: bool | None = None
-    plural: bool | None = None
-    speaks: bool = True
-
-    def is_same(self, other: "Speaker") -> bool:
-        """Whether both stand for the same one."""
-        if self.entity is not None or other.entity is not None:
-            return self.entity == other.entity
-        return (self.begin, self.end) == (other.begin, other.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attributed:
-    """The speaker of a cue and who reports the words, each None where the text does not tell; ``subject`` is the
-    phrase that was read as the subject of the cue."""
-
-    speaker: Speaker | None
-    source: Phrase | None = None
-    subject: Phrase | None = None
 
 
 class Speakers:
@@ -161,6 +132,8 @@ class Speakers:
     def of_phrase(self, phrase: Phrase, cue: Announcement | None = None) -> Speaker:
         """Whom a phrase means: the entity it names, the one in apposition, the holder of the role, the last speaker
         for «المسؤول نفسه» and «البيان», or the one first described so."""
+        if self._reader.words.has("documents", self._reader.line.word(phrase.first)):
+            phrase = self._reader.issuer(phrase)
         named = phrase.named or self._reader.apposed(phrase)
         if named is not None:
             return Speaker(place=phrase.first, begin=named.begin, end=named.end, entity=named.entity.id)
@@ -269,7 +242,7 @@ class Speakers:
         """The last subject that agrees with a cue: in the sentence for a participle, among speakers for a verb that
         goes on with what was said, else anyone."""
         line = self._reader.line
-        fitting = [speaker for speaker in reversed(self._heard[-_RECENT:]) if _agrees(speaker, cue)]
+        fitting = [speaker for speaker in reversed(self._heard[-_RECENT:]) if agrees(speaker, cue)]
         if not cue.finite:
             first, _ = line.around(cue.place)
             here = next((speaker for speaker in fitting if speaker.place >= first), None)
@@ -288,11 +261,4 @@ class Speakers:
 
     def _last_speaker(self, cue: Announcement) -> Speaker | None:
         recent = reversed(self._heard[-_RECENT:])
-        return next((speaker for speaker in recent if speaker.speaks and _agrees(speaker, cue)), None)
-
-
-def _agrees(speaker: Speaker, cue: Announcement) -> bool:
-    genders = {speaker.feminine, cue.form.feminine} - {None}
-    # A verb without a subject beside it agrees with it in number.
-    numbers = {speaker.plural, bool(cue.form.plural)} - {None}
-    return len(genders) <= 1 and len(numbers) <= 1
+        return next((speaker for speaker in recent if speaker.speaks and agrees(speaker, cue)), None)

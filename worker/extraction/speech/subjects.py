@@ -12,6 +12,7 @@ from worker.extraction.speech.lexicon import PRONOUNS
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.roles import Roles
+from worker.extraction.titles import is_role
 from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
@@ -105,6 +106,8 @@ class Subjects:
     def _may_speak(self, phrase: Phrase, cue: Announcement) -> bool:
         """Whether a phrase after a cue is its subject and not its object: «كرر دعوته», «أكد ضرورة …»."""
         reader, piece = self.reader, self.reader.line.pieces[phrase.first]
+        if phrase.first == cue.place + 1 and cue.form.feminine is False and self._is_woman(phrase.first):
+            return False  # «خاطب النائبة قائلا»
         if phrase.named is not None or reader.apposed(phrase) is not None:
             return True
         if reader.is_medium(phrase) or reader.is_role(phrase) or self.roles.holder(reader, phrase) is not None:
@@ -119,6 +122,11 @@ class Subjects:
             return piece.subject_of == cue.place
         adjacent = phrase.first == cue.place + 1 and cue.complement is not Complement.NONE
         return adjacent or piece.upos is None or piece.subject_of == cue.place
+
+    def _is_woman(self, place: int) -> bool:
+        """Whether a word is the feminine of a role."""
+        word = self.reader.line.word(place)
+        return self._text(place).endswith("ة") and is_role(word) and is_role(word[:-1])
 
     def _is_adverb(self, place: int) -> bool:
         """Whether a word is in the accusative, as no subject is: «ضاحكا», «مبتسماً»."""
@@ -150,11 +158,15 @@ class Subjects:
         return self.reader.phrase(begin)
 
     def opening(self, place: int) -> Phrase | None:
-        """The phrase that a sentence is about from its first word, where «أما» says so."""
+        """The phrase that a sentence is about from its first word: after «أما», or a person's name."""
         line = self.reader.line
+        first, end = line.around(place)
         if line.word(place) != "اما":
-            return None
-        _, end = line.around(place)
+            if any(line.word(at) for at in range(first, place)) or not line.word(place):
+                return None
+            phrase = self._topic(place, end - 1)
+            named = phrase.named if phrase is not None else None
+            return phrase if named is not None and named.entity.type is EntityType.PERSON else None
         return self._topic(place + 2 if line.word(place + 1) == "عن" else place, end - 1)
 
     def _last(self, phrase: Phrase) -> int:

@@ -67,7 +67,8 @@ def labels(reader: Reader) -> dict[int, Label]:
         while line.mark(at) in _DASHES | _BARS or line.mark(at + 1) in _BARS:
             at += 1
         phrase = reader.phrase(at)
-        if phrase is None or reader.words.has("labels", line.word(at)):
+        credit = reader.words.has("labels", line.word(at))
+        if phrase is None or (credit and (line.mark(at + 1) == ":" or not reader.is_role_word(line.word(at)))):
             continue
         _, stop = line.around(place)
         places = range(phrase.last + 1, min(phrase.last + _FARTHEST_COLON, stop - 1))

@@ -1,0 +1,293 @@
+"""Persons whom a model did not see, by the words that introduce them: a role, a verb of saying, a colon.
+
+Arabic news hardly names anybody without saying what they are or letting them speak, so the frame around an unknown
+word tells what the word does not, as the extraction patterns of Riloff & Jones (1999) do. A frame needs words that can
+be names: in the lists, unknown to the lemmatizer, or family names by their form (النسبة).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from schemas.extraction import EntityType
+from worker.document import Document, Sentence
+from worker.extraction.clitics import PROPER, upos
+from worker.extraction.compounds import head_type
+from worker.extraction.edges import FUNCTION, is_circumstance
+from worker.extraction.known import is_name_word
+from worker.extraction.lexicon import keys
+from worker.extraction.people import is_given
+from worker.extraction.speech.lexicon import PRONOUNS, Lexicon, Mood, lexicon
+from worker.extraction.stems import Stem
+from worker.extraction.tags import Tagged, entity_type
+from worker.extraction.titles import is_nationality, is_role, is_term
+from worker.extraction.variants import ARTICLE
+
+_MOST = 4
+_DEEPEST = 12
+_SHORTEST = 4
+_SHORTEST_RELATION = 6
+_LEAST = 2
+_RELATION = "ي"
+_COMMAS = frozenset(("،", ","))
+_LEADS = frozenset(("-", "–", "—", "*", "•", "|"))
+_SPEECH = frozenset((":", "«", '"', "“", "‹", "(", "["))
+_OPENERS = {"»": "«", '"': '"', "”": "“", ")": "("}
+_CLAUSE = frozenset(("ان", "انه", "انها", "انهم"))
+_CUES = frozenset((Mood.PERFECT, Mood.IMPERFECT))
+_DESCENT = frozenset(("بن", "ابن", "بنت", "ولد"))
+_NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN", "ADP", "NUM"))
+_OTHER_WORDS = ("times", "prepositions", "conjunctions", "denials", "turns", "switches", "objects", "kinds", "bodies")
+
+
+class _Lead(Enum):
+    """What stands before the words: a role right there or further off, a role and a comma, a verb, nothing."""
+
+    ROLE = auto()
+    DISTANT = auto()
+    APPOSED = auto()
+    VERB = auto()
+    START = auto()
+
+
+def introduced(
+    document: Document, sentence: Sentence, stems: Sequence[Stem], spans: Sequence[Tagged]
+) -> Iterator[Tagged]:
+    """The persons of a sentence that the words around them make out, and known ones with a part that was left out.
+
+    ``spans`` are those found so far. Without parts of speech nobody is found.
+    """
+    finder = _Finder(
+        document=document,
+        sentence=sentence,
+        stems=stems,
+        taken={index: span for span in spans for index in range(span.first, span.last + 1)},
+        words=lexicon(),
+    )
+    index = 0
+    while index < len(stems):
+        last = finder.run(index)
+        if last is None:
+            index += 1
+            continue
+        if finder.is_person(index, last):
+            yield Tagged(first=index, last=last, type=EntityType.PERSON)
+        index = last + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finder:
+    document: Document
+    sentence: Sentence
+    stems: Sequence[Stem]
+    taken: Mapping[int, Tagged]
+    words: Lexicon
+
+    def run(self, first: int) -> int | None:
+        """The last of the words from ``first`` that may be one name, or None where none begins."""
+        if self.stems[first].clitics or not (self._belongs(first, first) or self._is_definite_given(first)):
+            return None
+        last = first
+        while last + 1 < min(len(self.stems), first + _MOST) and self._belongs(first, last + 1):
+            last += 1
+        span = self.taken.get(last)
+        return last if span is None else max(last, span.last)
+
+    def is_person(self, first: int, last: int) -> bool:
+        """Whether a run of words is a person's name, judged by the words and by what stands around them."""
+        indices = range(first, last + 1)
+        tagged = [index in self.taken for index in indices]
+        sure = [self._is_sure(first, index) for index in indices]
+        if all(tagged) or upos(self.sentence, self.stems, first) is None:
+            return False
+        if any(tagged):
+            return self._extends(first, tagged, sure)
+        lead = self._lead(first)
+        if lead is None:
+            return False
+        if not all(sure):
+            definite = any(self.stems[index].key.startswith(ARTICLE) for index in indices if not sure[index - first])
+            announced = self._announces(last) or self._is_described(last)
+            return any(sure) and not definite and lead is not _Lead.DISTANT and announced and last > first
+        if last == first:
+            return self._is_proper(first) and lead is _Lead.ROLE and len(self.stems[first].key) >= _SHORTEST
+        if self.stems[first].key.startswith(ARTICLE) and lead is not _Lead.ROLE:
+            return False
+        if lead is _Lead.START:
+            return self._mark(last + 1) == ":" or self._is_described(last)
+        return lead is _Lead.ROLE or not self._goes_on(last)
+
+    def _extends(self, first: int, tagged: Sequence[bool], sure: Sequence[bool]) -> bool:
+        """Whether untagged words belong to the person tagged beside them."""
+        begin = tagged.index(True)
+        end = len(tagged) - tagged[::-1].index(True)
+        middle = not all(tagged[begin:end])
+        if begin:
+            descent = self.stems[first + begin].key in _DESCENT
+            given = is_given(self.stems[first].key) or self._lead(first) in (_Lead.ROLE, _Lead.APPOSED, _Lead.VERB)
+            if begin > 1 or not (descent or (end - begin == 1 and sure[0] and given)):
+                return False
+        return not middle and all(sure[end:])
+
+    def _belongs(self, first: int, index: int) -> bool:
+        """Whether a word can be part of a name that begins at ``first``."""
+        each = self.stems[index]
+        word, tag = each.key, upos(self.sentence, self.stems, index)
+        if not word.isalpha() or each.fused or (each.clitics and index > first) or len(word) < _LEAST:
+            return False
+        if is_term(word) or word in keys("titles", "qualifiers") or word in keys("names", "function_words"):
+            return False
+        if index in self.taken:
+            return self.taken[index].type is EntityType.PERSON
+        if entity_type(self.sentence.tokens[index].ner) not in (None, EntityType.PERSON):
+            return False
+        if word in self.words.forms or head_type(word) or tag in FUNCTION or tag == "NUM":
+            return False
+        if any(self.words.has(name, word) for name in _OTHER_WORDS) or self._is_unnamed(word):
+            return False
+        if tag == "VERB" and not is_name_word(word):
+            return False
+        if is_circumstance(self.sentence, self.stems, index):
+            return False
+        definite = word.startswith(ARTICLE)
+        return not definite or (index > first and (self._is_relation(word) or is_name_word(word)))
+
+    def _is_definite_given(self, index: int) -> bool:
+        """Whether a given name with the article begins a name: «الطيب ولد …», «الصادق محمد»."""
+        word, following = self.stems[index].key, self._word(index + 1)
+        if not word.startswith(ARTICLE) or not following or index in self.taken or is_term(word):
+            return False
+        bare = word.removeprefix(ARTICLE)
+        given = bare in keys("romanization", "personal") and not is_nationality(word)
+        proper = self._is_proper(index)
+        return following in _DESCENT or (given and (proper or bare not in keys("names", "common")))
+
+    def _is_unnamed(self, word: str) -> bool:
+        """Whether a word stands for a person without a name."""
+        bare = word.removeprefix(ARTICLE)
+        return not is_name_word(word) and any(self.words.has("people", each) for each in (word, bare))
+
+    def _is_sure(self, first: int, index: int) -> bool:
+        """Whether a word is more likely a name than anything else."""
+        if index in self.taken:
+            return True
+        word = self.stems[index].key
+        if index > first:
+            return self._is_proper(index) or is_name_word(word) or self._is_relation(word)
+        common = word in keys("names", "common")
+        after = self._is_proper(index + 1) or self._is_relation(self._word(index + 1))
+        return self._is_proper(index) or (is_name_word(word) and (not common or after))
+
+    def _is_proper(self, index: int) -> bool:
+        return index < len(self.stems) and upos(self.sentence, self.stems, index) in PROPER
+
+    def _is_relation(self, word: str) -> bool:
+        return word.startswith(ARTICLE) and word.endswith(_RELATION) and len(word) >= _SHORTEST_RELATION
+
+    def _mark(self, index: int) -> str:
+        if not 0 <= index < len(self.stems) or self.stems[index].key:
+            return ""
+        token = self.sentence.tokens[index]
+        return self.document.surface(token.begin, token.end).strip()
+
+    def _word(self, index: int) -> str:
+        return self.stems[index].key if 0 <= index < len(self.stems) else ""
+
+    def _lead(self, first: int) -> _Lead | None:
+        at = first - 1
+        if at < 0 or self._mark(at) in _LEADS:
+            return _Lead.START
+        if self._mark(at) in _COMMAS:
+            return _Lead.APPOSED if self._is_closed(at - 1) and self._role_before(at - 1) is not None else None
+        if self._is_cue(at):
+            return _Lead.VERB
+        if not self._is_closed(at):
+            return None
+        role = self._role_before(at)
+        if role is None:
+            return None
+        near = all(self.stems[index].clitics in ("", "ل") and self._word(index) for index in range(role + 1, at + 1))
+        plain = not any(upos(self.sentence, self.stems, index) == "ADP" for index in range(role, at + 1))
+        return _Lead.ROLE if near and plain else _Lead.DISTANT
+
+    def _is_cue(self, index: int) -> bool:
+        form = self.words.forms.get(self._word(index))
+        if form is None or form.mood not in _CUES:
+            return False
+        return not form.homograph or upos(self.sentence, self.stems, index) == "VERB"
+
+    def _is_closed(self, index: int) -> bool:
+        """Whether a phrase may be complete with a word, so that a noun without the article does not go on with it."""
+        word = self._word(index)
+        if not word:
+            return self._mark(index) in _OPENERS
+        kind = entity_type(self.sentence.tokens[index].ner) if index not in self.taken else self.taken[index].type
+        if kind is EntityType.PERSON:
+            return False
+        return word.startswith(ARTICLE) or kind is not None or self._is_relative(index) or is_honorific(word)
+
+    def _is_relative(self, index: int) -> bool:
+        """Whether a word is one that with a pronoun tells of a person: «ابنته», «تلميذه»."""
+        word = self._word(index)
+        if self.stems[index].text.endswith("ة"):
+            return False
+        for pronoun in PRONOUNS:
+            bare = word.removesuffix(pronoun)
+            forms = (bare, bare.removesuffix("ت") + "ه")
+            if word.endswith(pronoun) and any(self.words.has("relatives", each) or is_role(each) for each in forms):
+                return True
+        return False
+
+    def _role_before(self, index: int) -> int | None:
+        """Where the role begins that a phrase ending with a word is, over the places and bodies that belong to it."""
+        at = index
+        while at >= max(0, index - _DEEPEST):
+            word = self._word(at)
+            if not word:
+                at = self._opening(at)
+                if at < 0:
+                    return None
+                continue
+            if is_role(word) or is_honorific(word) or self._is_relative(at):
+                return at
+            tag = upos(self.sentence, self.stems, at)
+            verbal = tag == "VERB" or self._is_cue(at)
+            if verbal or tag not in _NOMINAL or self._is_person(at):
+                return None
+            at -= 1
+        return None
+
+    def _opening(self, index: int) -> int:
+        """The place before the mark that opens what one at ``index`` closes, or -1."""
+        opener = _OPENERS.get(self._mark(index))
+        places = range(index - 1, max(-1, index - _DEEPEST), -1)
+        return next((at - 1 for at in places if self._mark(at) == opener), -1)
+
+    def _is_person(self, index: int) -> bool:
+        return index in self.taken and self.taken[index].type is EntityType.PERSON
+
+    def _announces(self, last: int) -> bool:
+        """Whether speech begins right after a word."""
+        return self._mark(last + 1) in _SPEECH or self._word(last + 1) in _CLAUSE
+
+    def _is_described(self, last: int) -> bool:
+        """Whether a role follows after a comma: «فلان، رئيس …»."""
+        at = last + 2
+        if self._mark(last + 1) not in _COMMAS or at >= len(self.stems) or self.stems[at].clitics:
+            return False
+        word = self._word(at)
+        return is_role(word) or self._is_unnamed(word) or self._is_relative(at) or self.words.has("relatives", word)
+
+    def _goes_on(self, last: int) -> bool:
+        """Whether a noun or adjective follows that would belong to the words."""
+        at = last + 1
+        if at >= len(self.stems) or not self._word(at) or self.stems[at].clitics:
+            return False
+        plain = upos(self.sentence, self.stems, at) in ("NOUN", "ADJ")
+        other = any(self.words.has(name, self._word(at)) for name in ("times", "prepositions", "conjunctions"))
+        return plain and not other and not is_circumstance(self.sentence, self.stems, at)
+
+
+def is_honorific(word: str) -> bool:
+    """Whether a key is a form of address before a name."""
+    return word in keys("titles", "honorifics")
