@@ -11,7 +11,7 @@ from functools import cache
 from schemas.extraction import EntityType
 from worker.document import Sentence
 from worker.extraction.clitics import PROPER, upos
-from worker.extraction.known import is_name_word
+from worker.extraction.known import given_names, is_name_word
 from worker.extraction.lexicon import keys, lexicon
 from worker.extraction.stems import Stem
 from worker.extraction.tags import Tagged, entity_type
@@ -103,7 +103,7 @@ def _is_strong(sentence: Sentence, stems: Sequence[Stem], head: int, noun: int) 
 def _begins_person(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
     """Whether another name begins inside a run of names: شركة … and her director."""
     person = _is_person(sentence, index) and sentence.tokens[index].ner[:2] in ("B-", "S-")
-    return person or stems[index].key in keys("romanization", "personal") - keys("names", "common")
+    return person or stems[index].key in given_names()
 
 
 def _continued(sentence: Sentence, stems: Sequence[Stem], head: int, last: int) -> int:

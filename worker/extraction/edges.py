@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from schemas.extraction import EntityType
 from worker.document import Sentence
 from worker.extraction.clitics import PROPER, upos
-from worker.extraction.known import is_ambiguous, is_name_word, known
+from worker.extraction.compounds import head_type
+from worker.extraction.known import given_names, is_ambiguous, is_name_word, known
 from worker.extraction.lexicon import keys
+from worker.extraction.speech.lexicon import is_cue
 from worker.extraction.stems import CONJUNCTIONS, Stem
 from worker.extraction.tags import Tagged
-from worker.extraction.titles import is_nationality, is_title
+from worker.extraction.titles import is_nationality, is_role, is_title
 from worker.extraction.variants import ARTICLE
 
 FUNCTION = frozenset(("ADP", "PRON", "SCONJ", "CCONJ", "PART", "AUX", "DET", "INTJ"))
+_LONGEST_FUNCTION = 5
+_PLURALS = ("ين", "ون")
 _ACCUSATIVE = "ا"
 _TANWIN = "\u064b"
 # قائما, مبتسما, مستغربا
@@ -30,15 +34,40 @@ def cut(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> Tagged | Non
         last = next((index - 1 for index in range(first + 1, last + 1) if _begins_clause(sentence, stems, index)), last)
     if span.type is EntityType.LOCATION:
         last = next((index - 1 for index in range(first + 1, last + 1) if _is_function_word(stems[index])), last)
+    kind = span.type
+    if kind is EntityType.ORGANISATION:
+        first, kind = _without_role(stems, first, last)
+    span = Tagged(first=first, last=last, type=kind)
     while first <= last and (
         _is_foreign_to_names(sentence, stems, first, span.type, last) or _is_place_before(stems, first, last, span.type)
     ):
         first += 1
     while last >= first and _is_foreign_to_names(sentence, stems, last, span.type, last):
         last -= 1
-    if span.type is EntityType.PERSON and last > first and is_title(stems[last].key):
+    if kind is EntityType.PERSON and last > first and (
+        is_title(stems[last].key) or _is_description(sentence, stems, last)
+    ):
         last -= 1
     return Tagged(first=first, last=last, type=span.type) if first <= last else None
+
+
+def _without_role(stems: Sequence[Stem], first: int, last: int) -> tuple[int, EntityType]:
+    """Where a body begins after a role that was tagged with it, and what it is: «النائبة فلانة» is a person."""
+    kind = EntityType.ORGANISATION
+    while first < last and is_role(stems[first].key) and head_type(stems[first].key) is None:
+        named = is_title(stems[first].key) and not stems[first + 1].key.startswith(ARTICLE)
+        kind = EntityType.PERSON if named and head_type(stems[first + 1].key) is None else kind
+        first += 1
+    return first, kind
+
+
+def _is_description(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
+    """Whether a word after a name tells of it or of others: «غاضبا», «المضيفين», «صاحبة»."""
+    word = stems[index].key
+    if is_circumstance(sentence, stems, index):
+        return True
+    plural = word.startswith(ARTICLE) and word.endswith(_PLURALS) and upos(sentence, stems, index) == "ADJ"
+    return not is_name_word(word) and (plural or word in keys("names", "descriptions"))
 
 
 def is_doubtful(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> bool:
@@ -75,13 +104,15 @@ def _is_place_before(stems: Sequence[Stem], first: int, last: int, kind: EntityT
 
 
 def _begins_clause(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
+    if is_cue(stems[index].key):
+        return True
     verb = upos(sentence, stems, index) == "VERB" and stems[index].clitics[:1] in tuple(CONJUNCTIONS)
     return verb and not is_name_word(stems[index].key)
 
 
 def _begins_person(stems: Sequence[Stem], index: int) -> bool:
     """Whether a person begins after the nationality or the place of a body: جامعة الدول العربية فلان."""
-    given = stems[index].key in keys("romanization", "personal") - keys("names", "common")
+    given = stems[index].key in given_names()
     before = stems[index - 1]
     thing = known(before.text)
     place = thing is not None and thing.type is EntityType.LOCATION
@@ -90,7 +121,8 @@ def _begins_person(stems: Sequence[Stem], index: int) -> bool:
 
 def _is_foreign_to_names(sentence: Sentence, stems: Sequence[Stem], index: int, kind: EntityType, last: int) -> bool:
     word, tag = stems[index].key, upos(sentence, stems, index)
-    if not word or tag in FUNCTION or _is_function_word(stems[index]):
+    unknown = kind is EntityType.PERSON and len(word) > _LONGEST_FUNCTION and len(sentence.tokens[index].words) > 1
+    if not word or (tag in FUNCTION and not unknown) or _is_function_word(stems[index]):
         return True
     if kind is EntityType.ORGANISATION and word in keys("names", "weekdays"):
         return True

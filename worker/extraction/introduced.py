@@ -70,8 +70,10 @@ def introduced(
         if last is None:
             index += 1
             continue
-        if finder.is_person(index, last):
-            yield Tagged(first=index, last=last, type=EntityType.PERSON)
+        ends = (each for each in dict.fromkeys((last, finder.sure_part(index, last))) if finder.is_person(index, each))
+        end = next(ends, None)
+        if end is not None:
+            yield Tagged(first=index, last=end, type=EntityType.PERSON)
         index = last + 1
 
 
@@ -92,6 +94,12 @@ class _Finder:
             last += 1
         span = self.taken.get(last)
         return last if span is None else max(last, span.last)
+
+    def sure_part(self, first: int, last: int) -> int:
+        """The last of the words of a run that are names for themselves: «فلان الفلاني | ملف …»."""
+        while last > first and not self._is_sure(first, last):
+            last -= 1
+        return last
 
     def is_person(self, first: int, last: int) -> bool:
         """Whether a run of words is a person's name, judged by the words and by what stands around them."""

@@ -72,8 +72,15 @@ def name_words() -> frozenset[str]:
     tables = lexicon("romanization")
     arabic = {key(word) for section in ("personal", "places") for word in tables[section]}
     foreign = {key(word) for word in tables["foreign"]}
+    given = keys("names", "given")
     single = {phrase.words[0] for each in phrases().values() for phrase in each if len(phrase.words) == 1}
-    return frozenset(arabic | {ARTICLE + word for word in arabic} | foreign | single)
+    return frozenset(arabic | {ARTICLE + word for word in arabic} | foreign | given | single)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Keys of personal names that are no common words."""
+    return (keys("romanization", "personal") | keys("names", "given")) - keys("names", "common")
 
 
 @cache

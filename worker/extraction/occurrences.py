@@ -121,6 +121,9 @@ def _parts(name: Name, owners: Mapping[str, AbstractSet[int]], people: AbstractS
     # Whom of several people a family name means in its place is decided later.
     if owners[family] <= people and not is_nationality(family):
         yield _Pattern(words=last, type=name.type, allowed=_allowed(family))
+    for middle in name.parts[1:-1]:
+        if middle in name.words and _means_one(middle, owners):
+            yield _Pattern(words=(middle,), type=name.type, allowed=frozenset())
     if first == name.parts[0] and is_given(first) and _means_one(first, owners, shortest=_SHORTEST_SUBJECT):
         plain = first not in keys("names", "common")
         yield _Pattern(words=(first,), type=name.type, allowed=PROPER if plain else frozenset())

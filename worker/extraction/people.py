@@ -40,7 +40,8 @@ def people(sentence: Sentence, stems: Sequence[Stem], spans: Sequence[Tagged]) -
 
 def is_given(word: str) -> bool:
     """Whether a key is a given name or another personal name that may come first."""
-    return word in keys("romanization", "personal") or word in keys("romanization", "foreign") or word in _opening()
+    lists = (keys("romanization", "personal"), keys("romanization", "foreign"), keys("names", "given"), _opening())
+    return any(word in each for each in lists)
 
 
 def _family(sentence: Sentence, stems: Sequence[Stem], first: int, taken: dict[int, Tagged]) -> int:

@@ -98,6 +98,10 @@ def _is_attribute(word: str) -> bool:
 
 def _title_at(words: Sequence[str], index: int) -> int:
     word, following = words[index], words[index + 1 : index + 2]
+    if following and following[0] in keys("names", "trailing_parts"):
+        return 0
+    if word in _words("honorifics_and_names") and not (following and following[0].startswith("ال")):
+        return 0
     if word in _words("honorifics") or _is_attribute(word):
         return 1
     if not is_role(word):

@@ -59,7 +59,8 @@ def _read(reader: Reader, place: int, source: Source) -> Ascription | None:
     if phrase is None:
         return None
     phrase = reader.issuer(phrase)
-    if not reader.may_be_source(phrase):
+    said = verb is not None and line.word(verb) in reader.words.forms
+    if not (said or reader.may_be_source(phrase)):
         return None
     if verb is not None and source.loose and line.word(verb) not in reader.words.forms:
         return None

@@ -98,6 +98,9 @@ def introduces_clause(line: Line, words: Lexicon, place: int) -> bool:
 def _form(line: Line, words: Lexicon, place: int) -> Form | None:
     word = line.word(place)
     form = words.forms.get(word)
+    if form is not None and form.mood is Mood.PERFECT and form.lemma.startswith("ا"):
+        piece = line.pieces[place]
+        return None if line.document.text[piece.begin] == "أ" else form  # «أعترف»
     if form is not None or not word:
         return form
     for pronoun in PRONOUNS:
@@ -188,6 +191,8 @@ class _Finder:
         """Whether what a cue announces cannot stand beyond a place: another cue, or another verb joined to it."""
         line, piece, form = self.line, self.line.pieces[place], self.forms.get(place)
         relative = any(line.word(back) in RELATIVES for back in (place - 1, place - 2))
+        if form is not None and form.reach is Reach.FRAGMENT and self.words.has("anonymity", line.word(place + 1)):
+            return False  # «مصدر طلب عدم ذكر اسمه»
         if form is not None and not relative and (form.mood in _NOMINAL or piece.upos == "VERB"):
             return True
         joined = piece.clitics[:1] in CONJUNCTIONS and bool(piece.clitics)

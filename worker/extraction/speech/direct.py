@@ -16,6 +16,7 @@ _FEWEST = 3
 _LONGEST_NAME = 5
 _PARTICLES = frozenset(("ل", "ب", "ك", "ال", "و", "بال", "لل"))
 _BEFORE_CUE = frozenset(("هكذا", "بهذه", "الكلمات", "كما", "ما"))
+_BEFORE_SUBJECT = frozenset(("كان", "كانت"))
 _CLOSERS = frozenset(("»", '"', "”", "›"))
 _ALL_MARKS = _CLOSERS | {"«", "“", "‹", "„"}
 _RECENT = 8
@@ -147,6 +148,8 @@ class _Finder:
         at = after
         while line.mark(at) in COMMAS or line.word(at) in _BEFORE_CUE:
             at += 1
+        if line.word(at) in _BEFORE_SUBJECT and at + 1 in self.reader.mentions:
+            at = self.reader.mentions[at + 1].last + 1  # «…»، هكذا كان فلان يردد
         for cue in between(self.signs.cues, at, at + 3):
             near = line.place(cue.begin) == at
             if near and not line.clitics(cue.place) and cue.form.mood is not Mood.PARTICIPLE and not cue.denied:

@@ -73,6 +73,12 @@ class Lexicon:
         return word in self.lists[name]
 
 
+def is_cue(word: str) -> bool:
+    """Whether a key is a verb of saying and nothing else."""
+    form = lexicon().forms.get(word)
+    return form is not None and form.mood in (Mood.PERFECT, Mood.IMPERFECT) and not form.homograph
+
+
 @cache
 def lexicon() -> Lexicon:
     """The cues of ``lexicon.toml``."""

@@ -20,6 +20,7 @@ _LONGEST = 24
 _NEAR = 6
 _SHORT = 2
 _FREE_PLURAL = "ون"  # a noun that governs another loses its ن
+_ACCUSATIVE = "ا"
 _PARENTS = frozenset(("ام", "ابو"))
 _CLOSERS = {"«": "»", '"': '"', "“": "”", "(": ")", "”": "“"}
 
@@ -40,6 +41,8 @@ class Reader:
         piece = self.line.pieces[place]
         if piece.key in _PARENTS and not piece.clitics and self.line.word(place + 1):
             return True  # «أم يوسف»; «أم» is «or» as well
+        if piece.key == "شاهد" and self.line.word(place + 1) == "عيان":
+            return True
         outside = any(self.words.has(name, piece.key) for name in _OUTSIDE)
         form = self.words.forms.get(piece.key)
         cue = place in self.verbs or (form is not None and form.mood in (Mood.PARTICIPLE, Mood.NOUN))
@@ -120,10 +123,13 @@ class Reader:
         return self.is_nominal(at)
 
     def _is_object(self, place: int) -> bool:
-        """Whether a noun does not belong to the one before it, to the parser or by that one's ending: «انتقد ناشطون بطء …»."""
+        """Whether a word does not belong to the noun before it, to the parser or by its form: «انتقد ناشطون بطء …»."""
         piece, before = self.line.pieces[place], self.line.pieces[place - 1]
-        plain = piece.upos == "NOUN" and not piece.key.startswith(ARTICLE)
-        return plain and (piece.object_of is not None or before.key.endswith(_FREE_PLURAL))
+        if piece.key.startswith(ARTICLE):
+            return False
+        if piece.upos == "ADJ" and piece.key.endswith(_ACCUSATIVE):
+            return True
+        return piece.upos == "NOUN" and (piece.object_of is not None or before.key.endswith(_FREE_PLURAL))
 
     def _is_owned(self, place: int) -> bool:
         """Whether a word has a pronoun after it, so that it does not go on with a definite noun: «الفنانة جمهورها»."""

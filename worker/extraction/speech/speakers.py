@@ -155,7 +155,7 @@ class Speakers:
             return self._described[bare]
         words = self._reader.words
         if cue is not None and (words.has("documents", bare) or (words.has("anaphors", bare) and phrase.length <= 2)):
-            last = self._last_speaker(cue)
+            last = self._last_speaker(cue, spoke=not words.has("passers", bare))
             if last is not None:
                 return replace(described, entity=last.entity) if last.entity else last
         return described
@@ -246,7 +246,7 @@ class Speakers:
         if not cue.finite:
             first, _ = line.around(cue.place)
             here = next((speaker for speaker in fitting if speaker.place >= first), None)
-            main = here or self._subject_of_main(first, cue.place)
+            main = here or self._subject_of_main(first, cue.place) or self._named_in(first, cue.place)
             if main is not None:
                 return replace(main, feminine=cue.form.feminine, plural=cue.form.plural)
         if self._reader.words.has("continuing", key(cue.form.lemma)):
@@ -259,6 +259,14 @@ class Speakers:
         phrase = self._subjects.after(verb, stop) if verb is not None else None
         return self.of_phrase(phrase) if phrase is not None and self._reader.is_role(phrase) else None
 
-    def _last_speaker(self, cue: Announcement) -> Speaker | None:
+    def _named_in(self, first: int, stop: int) -> Speaker | None:
+        """The first person named on the way to a participle, where no verb was seen: «عبر فلان عن سعادته قائلا»."""
+        places = (at for at in range(first, stop) if at in self._reader.mentions)
+        found = (self._reader.mentions[at] for at in places if not self._reader.is_governed(at))
+        named = next((each for each in found if each.entity.type is EntityType.PERSON), None)
+        phrase = self._reader.phrase(named.first) if named is not None else None
+        return self.of_phrase(phrase) if phrase is not None else None
+
+    def _last_speaker(self, cue: Announcement, *, spoke: bool = True) -> Speaker | None:
         recent = reversed(self._heard[-_RECENT:])
-        return next((speaker for speaker in recent if speaker.speaks and agrees(speaker, cue)), None)
+        return next((each for each in recent if (each.speaks or not spoke) and agrees(each, cue)), None)

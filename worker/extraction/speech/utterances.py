@@ -11,6 +11,7 @@ from worker.extraction.speech.marks import Marked
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.outlets import named_at
 from worker.extraction.speech.phrases import Reader
+from worker.extraction.speech.pieces import Line
 
 _DASHES = frozenset(("-", "–", "—", "*", "•"))
 _BARS = frozenset(("|", "/"))
@@ -64,7 +65,7 @@ def labels(reader: Reader) -> dict[int, Label]:
         if place and line.pieces[place - 1].paragraph == piece.paragraph:
             continue
         at = place
-        while line.mark(at) in _DASHES | _BARS or line.mark(at + 1) in _BARS:
+        while line.mark(at) in _DASHES | _BARS or line.mark(at + 1) in _BARS or _is_of_clock(line, at):
             at += 1
         phrase = reader.phrase(at)
         credit = reader.words.has("labels", line.word(at))
@@ -78,6 +79,13 @@ def labels(reader: Reader) -> dict[int, Label]:
         if colon + 1 < stop and _may_label(reader, phrase, colon, stop):
             found[colon + 1] = _label(reader, phrase, colon)
     return found
+
+
+def _is_of_clock(line: Line, place: int) -> bool:
+    """Whether a piece belongs to the time of day that opens an entry: «14:20»."""
+    return line.word(place).replace(":", "").isdecimal() or (
+        line.mark(place) == ":" and line.word(place - 1).isdecimal() and line.word(place + 1).isdecimal()
+    )
 
 
 def _may_label(reader: Reader, phrase: Phrase, colon: int, stop: int) -> bool:
