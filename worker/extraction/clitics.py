@@ -11,12 +11,14 @@ from worker.extraction.known import is_name_word, name_words
 from worker.extraction.lexicon import keys, lexicon
 from worker.extraction.stems import Stem, stem, whole, without_clitics
 from worker.extraction.tags import Tagged, tagged
-from worker.extraction.titles import is_term
+from worker.extraction.titles import is_role, is_term, is_title
+from worker.extraction.variants import ARTICLE
 
 # The Arabic treebanks tag most foreign names X.
 PROPER: frozenset[str | None] = frozenset(("PROPN", "X"))
 
 _SHORTEST = 2
+_DEEPEST = 4
 _SPLIT = frozenset("وفبلك")
 
 
@@ -45,8 +47,8 @@ def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
     evidence = _evidence(document, plain, inside)
     return tuple(
         tuple(
-            _corrected(document, token, each, evidence, is_tagged=index in found)
-            for index, (token, each) in enumerate(zip(sentence.tokens, stems, strict=True))
+            _corrected(document, sentence, stems, index, evidence, is_tagged=index in found)
+            for index in range(len(stems))
         )
         for sentence, stems, found in zip(document.sentences, plain, inside, strict=True)
     )
@@ -78,6 +80,8 @@ def _evidence(document: Document, plain: Sequence[Sequence[Stem]], inside: Seque
 def _is_misread(document: Document, sentence: Sentence, stems: Sequence[Stem], index: int, span: Tagged) -> bool:
     """Whether what the tokenizer split off a tagged token is a letter of the name."""
     clitics = stems[index].clitics
+    if index == span.first and span.type is EntityType.PERSON and _is_apposed(stems, index):
+        return True
     if is_name_word(whole(document, sentence.tokens[index]).key) and not is_name_word(stems[index].key):
         return True
     if span.type is EntityType.PERSON and index > span.first:
@@ -85,9 +89,32 @@ def _is_misread(document: Document, sentence: Sentence, stems: Sequence[Stem], i
     return clitics == "ك" or (clitics[-1:] != "و" and upos(sentence, stems, index) == "VERB")
 
 
-def _corrected(document: Document, token: Token, each: Stem, evidence: _Evidence, *, is_tagged: bool) -> Stem:
+def _is_apposed(stems: Sequence[Stem], index: int) -> bool:
+    """Whether an unknown word stands right after the role of a person: what looks like a clitic is a letter then."""
+    if is_name_word(stems[index].key):
+        return False
+    for at in range(index - 1, max(-1, index - 1 - _DEEPEST), -1):
+        word = stems[at].key
+        if is_role(word):
+            return at < index - 1 or is_title(word)
+        if not word.startswith(ARTICLE) or stems[at].clitics:
+            return False
+    return False
+
+
+def _is_descent(each: Stem, unsplit: Stem) -> bool:
+    return bool(each.clitics) and unsplit.key in keys("names", "descent")
+
+
+def _corrected(
+    document: Document, sentence: Sentence, stems: Sequence[Stem], index: int, evidence: _Evidence, *, is_tagged: bool
+) -> Stem:
+    token, each = sentence.tokens[index], stems[index]
     if each.clitics and not evidence.bare.get(each.key):
         unsplit = whole(document, token)
+        unknown = not is_tagged and upos(sentence, stems, index) in PROPER and _is_apposed(stems, index)
+        if _is_descent(each, unsplit) or (unknown and _is_named_on(sentence, stems, index + 1)):
+            return unsplit
         common = not is_tagged and unsplit.key in keys("names", "common")
         known = is_name_word(unsplit.key) and not is_name_word(each.key) and not common
         head = unsplit.key in _head_nouns() and each.key not in _head_nouns()
@@ -97,6 +124,13 @@ def _corrected(document: Document, token: Token, each: Stem, evidence: _Evidence
     if shorter is not each or is_name_word(each.key) or is_term(each.key):
         return shorter
     return without_clitics(document, each, _name_words() if is_tagged else _head_nouns())
+
+
+def _is_named_on(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
+    """Whether a word without clitics that may be a family name stands at an index."""
+    if index >= len(stems) or stems[index].clitics or not stems[index].key:
+        return False
+    return is_name_word(stems[index].key) or upos(sentence, stems, index) in PROPER
 
 
 @cache

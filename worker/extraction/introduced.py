@@ -35,7 +35,6 @@ _SPEECH = frozenset((":", "«", '"', "“", "‹", "(", "["))
 _OPENERS = {"»": "«", '"': '"', "”": "“", ")": "("}
 _CLAUSE = frozenset(("ان", "انه", "انها", "انهم"))
 _CUES = frozenset((Mood.PERFECT, Mood.IMPERFECT))
-_DESCENT = frozenset(("بن", "ابن", "بنت", "ولد"))
 _NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN", "ADP", "NUM"))
 _OTHER_WORDS = ("times", "prepositions", "conjunctions", "denials", "turns", "switches", "objects", "kinds", "bodies")
 
@@ -104,7 +103,7 @@ class _Finder:
     def is_person(self, first: int, last: int) -> bool:
         """Whether a run of words is a person's name, judged by the words and by what stands around them."""
         indices = range(first, last + 1)
-        tagged = [index in self.taken for index in indices]
+        tagged = [self._is_person(index) for index in indices]
         sure = [self._is_sure(first, index) for index in indices]
         if all(tagged) or upos(self.sentence, self.stems, first) is None:
             return False
@@ -118,7 +117,10 @@ class _Finder:
             announced = self._announces(last) or self._is_described(last)
             return any(sure) and not definite and lead is not _Lead.DISTANT and announced and last > first
         if last == first:
-            return self._is_proper(first) and lead is _Lead.ROLE and len(self.stems[first].key) >= _SHORTEST
+            word = self.stems[first].key
+            given = is_given(word) and word not in keys("names", "common") and self._announces(last)
+            sure_word = self._is_proper(first) or given or is_honorific(self._word(first - 1))
+            return sure_word and lead is _Lead.ROLE and len(word) >= _SHORTEST
         if self.stems[first].key.startswith(ARTICLE) and lead is not _Lead.ROLE:
             return False
         if lead is _Lead.START:
@@ -131,9 +133,9 @@ class _Finder:
         end = len(tagged) - tagged[::-1].index(True)
         middle = not all(tagged[begin:end])
         if begin:
-            descent = self.stems[first + begin].key in _DESCENT
+            descent = any(_is_descent(self.stems[first + at].key) for at in range(1, begin + 1))
             given = is_given(self.stems[first].key) or self._lead(first) in (_Lead.ROLE, _Lead.APPOSED, _Lead.VERB)
-            if begin > 1 or not (descent or (end - begin == 1 and sure[0] and given)):
+            if begin > (2 if _is_descent(self.stems[first + 1].key) else 1) or not (descent or (end - begin == 1 and sure[0] and given)):
                 return False
         return not middle and all(sure[end:])
 
@@ -145,9 +147,11 @@ class _Finder:
             return False
         if is_term(word) or word in keys("titles", "qualifiers") or word in keys("names", "function_words"):
             return False
-        if index in self.taken:
-            return self.taken[index].type is EntityType.PERSON
-        if entity_type(self.sentence.tokens[index].ner) not in (None, EntityType.PERSON):
+        if self._is_person(index):
+            return True
+        kind = entity_type(self.sentence.tokens[index].ner)
+        stray = kind is EntityType.MISCELLANEOUS and index > first and self.sentence.tokens[index].ner.startswith("S-")
+        if kind not in (None, EntityType.PERSON) and not stray:
             return False
         if word in self.words.forms or head_type(word) or tag in FUNCTION or tag == "NUM":
             return False
@@ -168,7 +172,7 @@ class _Finder:
         bare = word.removeprefix(ARTICLE)
         given = bare in keys("romanization", "personal") and not is_nationality(word)
         proper = self._is_proper(index)
-        return following in _DESCENT or (given and (proper or bare not in keys("names", "common")))
+        return _is_descent(following) or (given and (proper or bare not in keys("names", "common")))
 
     def _is_unnamed(self, word: str) -> bool:
         """Whether a word stands for a person without a name."""
@@ -177,9 +181,11 @@ class _Finder:
 
     def _is_sure(self, first: int, index: int) -> bool:
         """Whether a word is more likely a name than anything else."""
-        if index in self.taken:
+        if self._is_person(index):
             return True
         word = self.stems[index].key
+        if is_honorific(self._word(first - 1)) or _is_descent(word) or _is_descent(self._word(index + 1)):
+            return True
         if index > first:
             return self._is_proper(index) or is_name_word(word) or self._is_relation(word)
         common = word in keys("names", "common")
@@ -294,6 +300,10 @@ class _Finder:
         plain = upos(self.sentence, self.stems, at) in ("NOUN", "ADJ")
         other = any(self.words.has(name, self._word(at)) for name in ("times", "prepositions", "conjunctions"))
         return plain and not other and not is_circumstance(self.sentence, self.stems, at)
+
+
+def _is_descent(word: str) -> bool:
+    return word in keys("names", "descent")
 
 
 def is_honorific(word: str) -> bool:

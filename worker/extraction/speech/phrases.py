@@ -279,15 +279,8 @@ class Reader:
         if not before.key or place - 1 in self.mentions or before.key.startswith(ARTICLE) or before.upos in PROPER:
             return False
         titled = self.words.has("honorifics", before.key) or before.upos == "ADJ"
-        return not (titled or self._is_kin(place - 1))
-
-    def _is_kin(self, place: int) -> bool:
-        """Whether a word with a pronoun stands for a person: «ابنته»."""
-        word, piece = self.line.word(place), self.line.pieces[place]
-        if self.line.document.text[piece.begin : piece.end].endswith("ة"):
-            return False
-        bare = next((word.removesuffix(pronoun) for pronoun in PRONOUNS if word.endswith(pronoun)), "")
-        return any(self.is_role_word(each) for each in (bare, bare.removesuffix("ت") + "ه") if len(each) > 1)
+        # A noun with a pronoun governs nothing: «ابنته فلانة».
+        return not (titled or self._is_owned(place - 1))
 
     def _is_kind_of(self, first: int, found: Mentioned) -> bool:
         """Whether only a kind of body stands before its name: «صحيفة «الفجر»»."""

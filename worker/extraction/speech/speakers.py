@@ -151,7 +151,8 @@ class Speakers:
         if not head.startswith(ARTICLE):
             return self._described.setdefault(head, described)
         bare = head.removeprefix(ARTICLE)
-        if cue is not None and bare in self._described:
+        again = self._reader.words.has("pointers", self._reader.line.word(phrase.last))
+        if (cue is not None or again) and bare in self._described:
             return self._described[bare]
         words = self._reader.words
         if cue is not None and (words.has("documents", bare) or (words.has("anaphors", bare) and phrase.length <= 2)):

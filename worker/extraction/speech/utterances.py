@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemas.extraction import EntityType, QuotationKind
 from worker.extraction.speech.ascriptions import Ascription
-from worker.extraction.speech.cues import COMMAS, Announcement, Complement, is_stop
+from worker.extraction.speech.cues import COMMAS, OPENERS, Announcement, Complement, is_stop
 from worker.extraction.speech.lexicon import Mood
 from worker.extraction.speech.marks import Marked
 from worker.extraction.speech.mentions import Phrase
@@ -13,7 +13,6 @@ from worker.extraction.speech.outlets import named_at
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.pieces import Line
 
-_DASHES = frozenset(("-", "–", "—", "*", "•"))
 _BARS = frozenset(("|", "/"))
 _FARTHEST_COLON = 8
 
@@ -65,7 +64,7 @@ def labels(reader: Reader) -> dict[int, Label]:
         if place and line.pieces[place - 1].paragraph == piece.paragraph:
             continue
         at = place
-        while line.mark(at) in _DASHES | _BARS or line.mark(at + 1) in _BARS or _is_of_clock(line, at):
+        while _is_sign(line.mark(at)) or line.mark(at + 1) in _BARS or _is_of_clock(line, at):
             at += 1
         phrase = reader.phrase(at)
         credit = reader.words.has("labels", line.word(at))
@@ -79,6 +78,10 @@ def labels(reader: Reader) -> dict[int, Label]:
         if colon + 1 < stop and _may_label(reader, phrase, colon, stop):
             found[colon + 1] = _label(reader, phrase, colon)
     return found
+
+
+def _is_sign(mark: str) -> bool:
+    return bool(mark) and mark != ":" and mark not in OPENERS
 
 
 def _is_of_clock(line: Line, place: int) -> bool:
