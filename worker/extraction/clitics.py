@@ -7,7 +7,7 @@ from functools import cache
 
 from schemas.extraction import EntityType
 from worker.document import Document, Sentence, Token
-from worker.extraction.known import is_name_word, name_words
+from worker.extraction.known import given_names, is_name_word, name_words
 from worker.extraction.lexicon import keys, lexicon
 from worker.extraction.stems import Stem, stem, whole, without_clitics
 from worker.extraction.tags import Tagged, tagged
@@ -74,7 +74,21 @@ def _evidence(document: Document, plain: Sequence[Sequence[Stem]], inside: Seque
                 and _is_misread(document, sentence, stems, index, span)
             ):
                 wholes.add(whole(document, sentence.tokens[index]).key)
-    return _Evidence(bare=bare, wholes=wholes)
+    return _Evidence(bare=bare, wholes=wholes | _families(document, plain))
+
+
+def _families(document: Document, plain: Sequence[Sequence[Stem]]) -> set[str]:
+    """Family names like بلقاسم that the tokenizer takes for ب and a noun: written so after a given name, and again."""
+    times: Counter[str] = Counter()
+    found: set[str] = set()
+    for sentence, stems in zip(document.sentences, plain, strict=True):
+        for index, each in enumerate(stems):
+            if each.clitics == "ب" and each.key.startswith("ل"):
+                unsplit = whole(document, sentence.tokens[index]).key
+                times[unsplit] += 1
+                if index and not stems[index - 1].clitics and stems[index - 1].key in given_names():
+                    found.add(unsplit)
+    return {word for word in found if times[word] > 1}
 
 
 def _is_misread(document: Document, sentence: Sentence, stems: Sequence[Stem], index: int, span: Tagged) -> bool:

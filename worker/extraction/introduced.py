@@ -14,7 +14,7 @@ from worker.document import Document, Sentence
 from worker.extraction.clitics import PROPER, upos
 from worker.extraction.compounds import head_type
 from worker.extraction.edges import FUNCTION, is_circumstance
-from worker.extraction.known import is_name_word
+from worker.extraction.known import given_names, is_name_word
 from worker.extraction.lexicon import keys
 from worker.extraction.people import is_given
 from worker.extraction.speech.lexicon import PRONOUNS, Lexicon, Mood, lexicon
@@ -213,7 +213,7 @@ class _Finder:
             return _Lead.START
         if self._mark(at) in _COMMAS:
             return _Lead.APPOSED if self._is_closed(at - 1) and self._role_before(at - 1) is not None else None
-        if self._is_cue(at):
+        if self._is_cue(at) or self._is_acting(first):
             return _Lead.VERB
         if not self._is_closed(at):
             return None
@@ -229,6 +229,13 @@ class _Finder:
         if form is None or form.mood not in _CUES:
             return False
         return not form.homograph or upos(self.sentence, self.stems, index) == "VERB"
+
+    def _is_acting(self, first: int) -> bool:
+        """Whether a given name, or a name with an age after it, stands right after a verb: «تقف فلانة (52 عاما)»."""
+        verb = upos(self.sentence, self.stems, first - 1) == "VERB"
+        last = self.run(first)
+        aged = last is not None and self._mark(last + 1) == "(" and self._word(last + 2).isdecimal()
+        return verb and (aged or self.stems[first].key in given_names())
 
     def _is_closed(self, index: int) -> bool:
         """Whether a phrase may be complete with a word, so that a noun without the article does not go on with it."""

@@ -12,6 +12,7 @@ from worker.extraction.stems import CONJUNCTIONS
 COMPLEMENTISERS = frozenset(("ان", "انه", "انها", "انهم", "انهن", "انهما", "انني", "اني", "اننا", "انك", "انكم"))
 COMMAS = frozenset(("،", ",", "؛", ";", "-", "–", "—"))
 OPENERS = frozenset(("«", '"', "“", "”", "„", "‹", "'"))
+CLOSERS = frozenset(("»", '"', "”", "›"))
 RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي"))
 
 _STOPS = frozenset((".", "؟", "!", "?", "...", "…", "۔"))

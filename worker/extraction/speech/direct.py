@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from schemas.extraction import QuotationKind
 from worker.extraction.speech.ascriptions import Ascription
-from worker.extraction.speech.cues import COMMAS, COMPLEMENTISERS, Announcement, Complement, between, is_stop
+from worker.extraction.speech.cues import CLOSERS, COMMAS, COMPLEMENTISERS, Announcement, Complement, between, is_stop
 from worker.extraction.speech.lexicon import PRONOUNS, Mood
 from worker.extraction.speech.marks import Marked
 from worker.extraction.speech.phrases import Reader
@@ -17,8 +17,7 @@ _LONGEST_NAME = 5
 _PARTICLES = frozenset(("ل", "ب", "ك", "ال", "و", "بال", "لل"))
 _BEFORE_CUE = frozenset(("هكذا", "بهذه", "الكلمات", "كما", "ما"))
 _BEFORE_SUBJECT = frozenset(("كان", "كانت"))
-_CLOSERS = frozenset(("»", '"', "”", "›"))
-_ALL_MARKS = _CLOSERS | {"«", "“", "‹", "„"}
+_ALL_MARKS = CLOSERS | {"«", "“", "‹", "„"}
 _RECENT = 8
 
 
@@ -118,7 +117,7 @@ class _Finder:
             attributes = at in self.signs.ascriptions or (cue is not None and cue.form.mood is Mood.PARTICIPLE)
             if (comma and attributes) or (cue is not None and cue.finite and is_stop(line, at - 1)):
                 stop = at
-        while stop > first + 1 and (line.mark(stop - 1) in COMMAS or line.mark(stop - 1) in _CLOSERS):
+        while stop > first + 1 and (line.mark(stop - 1) in COMMAS or line.mark(stop - 1) in CLOSERS):
             stop -= 1
         return line.pieces[stop - 1].end
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.extraction import EntityType
-from worker.extraction.speech.cues import COMMAS, OPENERS, RELATIVES, Announcement, Complement
+from worker.extraction.speech.cues import CLOSERS, COMMAS, OPENERS, RELATIVES, Announcement, Complement
 from worker.extraction.speech.lexicon import PRONOUNS
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.phrases import Reader
@@ -120,7 +120,8 @@ class Subjects:
         owned = piece.key.endswith(PRONOUNS) and len(piece.key) >= _SHORTEST_OWNED
         if owned and not piece.key.startswith(ARTICLE) and not self._text(phrase.first).endswith("ة"):
             return piece.subject_of == cue.place
-        adjacent = phrase.first == cue.place + 1 and cue.complement is not Complement.NONE
+        closed = self.reader.line.mark(cue.place - 1) in COMMAS and self.reader.line.mark(cue.place - 2) in CLOSERS
+        adjacent = phrase.first == cue.place + 1 and (closed or cue.complement is not Complement.NONE)
         return adjacent or piece.upos is None or piece.subject_of == cue.place
 
     def _is_woman(self, place: int) -> bool:
