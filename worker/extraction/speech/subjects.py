@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.extraction import EntityType
 from worker.extraction.speech.cues import CLOSERS, COMMAS, OPENERS, RELATIVES, Announcement, Complement
-from worker.extraction.speech.lexicon import PRONOUNS
+from worker.extraction.speech.lexicon import PRONOUNS, Reach
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.roles import Roles
@@ -115,7 +115,7 @@ class Subjects:
         if phrase.length == 1 and piece.key.endswith("ه") and not piece.key.startswith(ARTICLE):
             return False  # «قالت ضاحكة»
         if reader.words.has("transitive", key(cue.form.lemma)):
-            follows = cue.complement is Complement.CLAUSE and cue.start == phrase.last + 1
+            follows = cue.form.reach is not Reach.FRAGMENT and cue.complement is Complement.CLAUSE and cue.start == phrase.last + 1
             return follows and not reader.words.has("objects", piece.key)
         owned = piece.key.endswith(PRONOUNS) and len(piece.key) >= _SHORTEST_OWNED
         if owned and not piece.key.startswith(ARTICLE) and not self._text(phrase.first).endswith("ة"):
