@@ -9,7 +9,7 @@ from schemas.extraction import Argument, Entity, EntityType
 from schemas.spans import Mention
 from worker.document import Document, Sentence
 from worker.extraction.announced import role_before
-from worker.extraction.clitics import all_stems
+from worker.extraction.clitics import Stems
 from worker.extraction.predicates import particles
 from worker.extraction.stems import Stem
 from worker.extraction.titles import kind_length
@@ -41,7 +41,7 @@ class Named:
 NamedTokens = Mapping[int, Named]
 
 
-def named_tokens(document: Document, entities: Sequence[Entity]) -> tuple[NamedTokens, ...]:
+def named_tokens(document: Document, entities: Sequence[Entity], stems: Stems) -> tuple[NamedTokens, ...]:
     """For each sentence, the entities that its tokens stand for, by token number.
 
     A role before a person's name (وزير الخارجية …) and the noun before a place or medium (مدينة …) stand for what
@@ -54,8 +54,8 @@ def named_tokens(document: Document, entities: Sequence[Entity]) -> tuple[NamedT
     if not mentions:
         return ({},) * len(document.sentences)
     return tuple(
-        _named(sentence, stems, mentions.get(f"s{number}", ()))
-        for number, (sentence, stems) in enumerate(zip(document.sentences, all_stems(document), strict=True), 1)
+        _named(sentence, row, mentions.get(f"s{number}", ()))
+        for number, (sentence, row) in enumerate(zip(document.sentences, stems, strict=True), 1)
     )
 
 

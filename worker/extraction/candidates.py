@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from schemas.extraction import Entity
 from worker.document import Document, Word
-from worker.extraction.clitics import all_stems
+from worker.extraction.clitics import Stems
 from worker.extraction.stems import Stem
 from worker.extraction.titles import is_nationality, title_length
 from worker.extraction.variants import ARTICLE
@@ -72,10 +72,9 @@ def stop_words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(map(key, words.split())) for name, words in data.items()}
 
 
-def units(document: Document, entities: Sequence[Entity]) -> tuple[tuple[Unit, ...], ...]:
+def units(document: Document, entities: Sequence[Entity], stems: Stems) -> tuple[tuple[Unit, ...], ...]:
     """The tokens of each sentence as units, one each."""
     mentions = sorted((mention.begin, mention.end) for entity in entities for mention in entity.mentions)
-    stems = all_stems(document)
     cores = [
         [_core(token.words, each) for token, each in zip(sentence.tokens, row, strict=True)]
         for sentence, row in zip(document.sentences, stems, strict=True)

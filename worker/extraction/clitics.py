@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from schemas.extraction import EntityType
-from worker.document import Document, Sentence, Token
+from worker.document import Document, Sentence
 from worker.extraction.known import given_names, is_name_word, name_words
 from worker.extraction.lexicon import keys, lexicon
 from worker.extraction.stems import Stem, stem, whole, without_clitics
 from worker.extraction.tags import Tagged, tagged
 from worker.extraction.titles import is_role, is_term, is_title
 from worker.extraction.variants import ARTICLE
+
+# The stem of every token, sentence by sentence.
+Stems = tuple[tuple[Stem, ...], ...]
 
 # The Arabic treebanks tag most foreign names X.
 PROPER: frozenset[str | None] = frozenset(("PROPN", "X"))
@@ -31,7 +34,7 @@ class _Evidence:
     wholes: Container[str]
 
 
-def all_stems(document: Document) -> tuple[tuple[Stem, ...], ...]:
+def all_stems(document: Document) -> Stems:
     """The stem of every token, sentence by sentence.
 
     A proclitic left on a tagged name comes off if the article, or the list of known words of names, has the name

@@ -44,8 +44,10 @@ def cut(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> Tagged | Non
         first += 1
     while last >= first and _is_foreign_to_names(sentence, stems, last, span.type, last):
         last -= 1
-    if kind is EntityType.PERSON and last > first and (
-        is_title(stems[last].key) or _is_description(sentence, stems, last)
+    if (
+        kind is EntityType.PERSON
+        and last > first
+        and (is_title(stems[last].key) or _is_description(sentence, stems, last))
     ):
         last -= 1
     return Tagged(first=first, last=last, type=span.type) if first <= last else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from schemas.extraction import Entity, EntityType
 from schemas.spans import Mention
 from worker.document import Document
+from worker.extraction.clitics import Stems, all_stems
 from worker.extraction.identity import Cluster, majority, merged
 from worker.extraction.names import Name, names
 from worker.extraction.occurrences import with_occurrences
@@ -20,15 +21,16 @@ _MICRO = 1_000_000
 _MOST_ROLES = 50
 
 
-def entities(document: Document) -> tuple[Entity, ...]:
+def entities(document: Document, stems: Stems | None = None) -> tuple[Entity, ...]:
     """The entities of an article in order of their first mention, their mentions apart from each other.
 
     Offsets are those of the names without clitics, titles and quotation marks, in code points. The name is the
     fullest form in the article. Salience is the entity's share of: its mentions, plus 2 if the first sentence names
     it, plus up to 1 for an early first mention (Dunietz & Gillick 2014 find these the best simple signs); the shares
     are rounded to 6 places so that they sum to 1.
+    ``stems`` are those of the document, made anew where they are not at hand.
     """
-    readings = read(document)
+    readings = read(document, all_stems(document) if stems is None else stems)
     found = names(document, readings)
     found = with_occurrences(document, readings, found, merged(found, document.text))
     clusters = merged(found, document.text)

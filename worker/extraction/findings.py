@@ -7,6 +7,7 @@ from datetime import date
 from schemas.extraction import DateExpression, Entity, Quotation, Relation, Term
 from schemas.options import Extraction
 from worker.document import Document
+from worker.extraction.clitics import all_stems
 from worker.extraction.dates import dates
 from worker.extraction.entities import entities
 from worker.extraction.quotations import quotations
@@ -34,11 +35,12 @@ def extract(
 
     ``published_at``, from which relative dates count, is the day or the moment of publication, or None if unknown.
     """
-    named = entities(document)
+    stems = all_stems(document)
+    named = entities(document, stems)
     return Findings(
         entities=named,
-        quotations=quotations(document, named) if Extraction.QUOTATIONS in wanted else None,
+        quotations=quotations(document, named, stems) if Extraction.QUOTATIONS in wanted else None,
         dates=dates(document, published_at) if Extraction.DATES in wanted else None,
-        terms=terms(document, named) if Extraction.TERMS in wanted else None,
-        relations=relations(document, named) if Extraction.RELATIONS in wanted else None,
+        terms=terms(document, named, stems) if Extraction.TERMS in wanted else None,
+        relations=relations(document, named, stems) if Extraction.RELATIONS in wanted else None,
     )

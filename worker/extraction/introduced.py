@@ -5,7 +5,7 @@ word tells what the word does not, as the extraction patterns of Riloff & Jones 
 be names: in the lists, unknown to the lemmatizer, or family names by their form (النسبة).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -17,25 +17,20 @@ from worker.extraction.edges import FUNCTION, is_circumstance
 from worker.extraction.known import given_names, is_name_word
 from worker.extraction.lexicon import keys
 from worker.extraction.people import is_given
-from worker.extraction.speech.lexicon import PRONOUNS, Lexicon, Mood, lexicon
+from worker.extraction.speech.lexicon import lexicon
 from worker.extraction.stems import Stem
+from worker.extraction.surroundings import Surroundings, is_honorific
 from worker.extraction.tags import Tagged, entity_type
-from worker.extraction.titles import is_nationality, is_role, is_term
+from worker.extraction.titles import is_nationality, is_term
 from worker.extraction.variants import ARTICLE
 
 _MOST = 4
-_DEEPEST = 12
 _SHORTEST = 4
 _SHORTEST_RELATION = 6
 _LEAST = 2
 _RELATION = "ي"
 _COMMAS = frozenset(("،", ","))
 _LEADS = frozenset(("-", "–", "—", "*", "•", "|"))
-_SPEECH = frozenset((":", "«", '"', "“", "‹", "(", "["))
-_OPENERS = {"»": "«", '"': '"', "”": "“", ")": "("}
-_CLAUSE = frozenset(("ان", "انه", "انها", "انهم"))
-_CUES = frozenset((Mood.PERFECT, Mood.IMPERFECT))
-_NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN", "ADP", "NUM"))
 _OTHER_WORDS = ("times", "prepositions", "conjunctions", "denials", "turns", "switches", "objects", "kinds", "bodies")
 
 
@@ -77,13 +72,7 @@ def introduced(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Finder:
-    document: Document
-    sentence: Sentence
-    stems: Sequence[Stem]
-    taken: Mapping[int, Tagged]
-    words: Lexicon
-
+class _Finder(Surroundings):
     def run(self, first: int) -> int | None:
         """The last of the words from ``first`` that may be one name, or None where none begins."""
         if self.stems[first].clitics or not (self._belongs(first, first) or self._is_definite_given(first)):
@@ -135,7 +124,9 @@ class _Finder:
         if begin:
             descent = any(_is_descent(self.stems[first + at].key) for at in range(1, begin + 1))
             given = is_given(self.stems[first].key) or self._lead(first) in (_Lead.ROLE, _Lead.APPOSED, _Lead.VERB)
-            if begin > (2 if _is_descent(self.stems[first + 1].key) else 1) or not (descent or (end - begin == 1 and sure[0] and given)):
+            if begin > (2 if _is_descent(self.stems[first + 1].key) else 1) or not (
+                descent or (end - begin == 1 and sure[0] and given)
+            ):
                 return False
         return not middle and all(sure[end:])
 
@@ -174,11 +165,6 @@ class _Finder:
         proper = self._is_proper(index)
         return _is_descent(following) or (given and (proper or bare not in keys("names", "common")))
 
-    def _is_unnamed(self, word: str) -> bool:
-        """Whether a word stands for a person without a name."""
-        bare = word.removeprefix(ARTICLE)
-        return not is_name_word(word) and any(self.words.has("people", each) for each in (word, bare))
-
     def _is_sure(self, first: int, index: int) -> bool:
         """Whether a word is more likely a name than anything else."""
         if self._is_person(index):
@@ -198,15 +184,6 @@ class _Finder:
     def _is_relation(self, word: str) -> bool:
         return word.startswith(ARTICLE) and word.endswith(_RELATION) and len(word) >= _SHORTEST_RELATION
 
-    def _mark(self, index: int) -> str:
-        if not 0 <= index < len(self.stems) or self.stems[index].key:
-            return ""
-        token = self.sentence.tokens[index]
-        return self.document.surface(token.begin, token.end).strip()
-
-    def _word(self, index: int) -> str:
-        return self.stems[index].key if 0 <= index < len(self.stems) else ""
-
     def _lead(self, first: int) -> _Lead | None:
         at = first - 1
         if at < 0 or self._mark(at) in _LEADS:
@@ -224,95 +201,14 @@ class _Finder:
         plain = not any(upos(self.sentence, self.stems, index) == "ADP" for index in range(role, at + 1))
         return _Lead.ROLE if near and plain else _Lead.DISTANT
 
-    def _is_cue(self, index: int) -> bool:
-        form = self.words.forms.get(self._word(index))
-        if form is None or form.mood not in _CUES:
-            return False
-        return not form.homograph or upos(self.sentence, self.stems, index) == "VERB"
-
     def _is_acting(self, first: int) -> bool:
         """Whether a given name, or a name with an age after it, stands right after a verb: «تقف فلانة (52 عاما)»."""
-        verb = upos(self.sentence, self.stems, first - 1) == "VERB"
+        if upos(self.sentence, self.stems, first - 1) != "VERB":
+            return False
         last = self.run(first)
         aged = last is not None and self._mark(last + 1) == "(" and self._word(last + 2).isdecimal()
-        return verb and (aged or self.stems[first].key in given_names())
-
-    def _is_closed(self, index: int) -> bool:
-        """Whether a phrase may be complete with a word, so that a noun without the article does not go on with it."""
-        word = self._word(index)
-        if not word:
-            return self._mark(index) in _OPENERS
-        kind = entity_type(self.sentence.tokens[index].ner) if index not in self.taken else self.taken[index].type
-        if kind is EntityType.PERSON:
-            return False
-        return word.startswith(ARTICLE) or kind is not None or self._is_relative(index) or is_honorific(word)
-
-    def _is_relative(self, index: int) -> bool:
-        """Whether a word is one that with a pronoun tells of a person: «ابنته», «تلميذه»."""
-        word = self._word(index)
-        if self.stems[index].text.endswith("ة"):
-            return False
-        for pronoun in PRONOUNS:
-            bare = word.removesuffix(pronoun)
-            forms = (bare, bare.removesuffix("ت") + "ه")
-            if word.endswith(pronoun) and any(self.words.has("relatives", each) or is_role(each) for each in forms):
-                return True
-        return False
-
-    def _role_before(self, index: int) -> int | None:
-        """Where the role begins that a phrase ending with a word is, over the places and bodies that belong to it."""
-        at = index
-        while at >= max(0, index - _DEEPEST):
-            word = self._word(at)
-            if not word:
-                at = self._opening(at)
-                if at < 0:
-                    return None
-                continue
-            if is_role(word) or is_honorific(word) or self._is_relative(at):
-                return at
-            tag = upos(self.sentence, self.stems, at)
-            verbal = tag == "VERB" or self._is_cue(at)
-            if verbal or tag not in _NOMINAL or self._is_person(at):
-                return None
-            at -= 1
-        return None
-
-    def _opening(self, index: int) -> int:
-        """The place before the mark that opens what one at ``index`` closes, or -1."""
-        opener = _OPENERS.get(self._mark(index))
-        places = range(index - 1, max(-1, index - _DEEPEST), -1)
-        return next((at - 1 for at in places if self._mark(at) == opener), -1)
-
-    def _is_person(self, index: int) -> bool:
-        return index in self.taken and self.taken[index].type is EntityType.PERSON
-
-    def _announces(self, last: int) -> bool:
-        """Whether speech begins right after a word."""
-        return self._mark(last + 1) in _SPEECH or self._word(last + 1) in _CLAUSE
-
-    def _is_described(self, last: int) -> bool:
-        """Whether a role follows after a comma: «فلان، رئيس …»."""
-        at = last + 2
-        if self._mark(last + 1) not in _COMMAS or at >= len(self.stems) or self.stems[at].clitics:
-            return False
-        word = self._word(at)
-        return is_role(word) or self._is_unnamed(word) or self._is_relative(at) or self.words.has("relatives", word)
-
-    def _goes_on(self, last: int) -> bool:
-        """Whether a noun or adjective follows that would belong to the words."""
-        at = last + 1
-        if at >= len(self.stems) or not self._word(at) or self.stems[at].clitics:
-            return False
-        plain = upos(self.sentence, self.stems, at) in ("NOUN", "ADJ")
-        other = any(self.words.has(name, self._word(at)) for name in ("times", "prepositions", "conjunctions"))
-        return plain and not other and not is_circumstance(self.sentence, self.stems, at)
+        return aged or self.stems[first].key in given_names()
 
 
 def _is_descent(word: str) -> bool:
     return word in keys("names", "descent")
-
-
-def is_honorific(word: str) -> bool:
-    """Whether a key is a form of address before a name."""
-    return word in keys("titles", "honorifics")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.extraction import EntityType
 from worker.extraction.lexicon import keys, lexicon
@@ -59,6 +59,7 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
     return {word: tuple(sorted(each, key=lambda phrase: -len(phrase.words))) for word, each in found.items()}
 
 
+@lru_cache(maxsize=65_536)
 def is_name_word(word: str) -> bool:
     """Whether a key is a word that names are made of, by itself or after a part that is written together with it."""
     return word in name_words() or any(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from schemas.extraction import Cue, Entity, Quotation, Reference
 from worker.document import Document
+from worker.extraction.clitics import Stems, all_stems
 from worker.extraction.speech.ascriptions import ascriptions
 from worker.extraction.speech.attribution import attributed
 from worker.extraction.speech.clauses import clauses
@@ -17,9 +18,9 @@ from worker.extraction.speech.lexicon import Lexicon, Mood, lexicon
 from worker.extraction.speech.marks import marked
 from worker.extraction.speech.mentions import Phrase, mentioned
 from worker.extraction.speech.neighbours import beside_persons
+from worker.extraction.speech.parties import Attributed, Speaker
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.pieces import Line, line
-from worker.extraction.speech.parties import Attributed, Speaker
 from worker.extraction.speech.speakers import Speakers
 from worker.extraction.speech.utterances import Signs, Utterance, labels, without_embedded
 from worker.orthography import key
@@ -28,17 +29,18 @@ _ARABIC = "ar"
 _SHORTEST_NAME = 4
 
 
-def quotations(document: Document, entities: Sequence[Entity]) -> tuple[Quotation, ...]:
+def quotations(document: Document, entities: Sequence[Entity], stems: Stems | None = None) -> tuple[Quotation, ...]:
     """The quotations of an article in order of their first word.
 
     ``entities`` are those found in the same document; speakers and sources refer to them. Where a verb has no subject
     of its own, the speaker's words are those that last stood for the one who speaks. A speaker without a name is
     referred to by the words that first described him. In other languages than Arabic only words between marks are
     quotations, and their speaker is the person named beside them.
+    ``stems`` are those of the document, made anew where they are not at hand.
     """
     if not document.sentences:
         return ()
-    reader, signs = _read(document, entities)
+    reader, signs = _read(document, entities, all_stems(document) if stems is None else stems)
     if not document.language.startswith(_ARABIC):
         told: Iterable[tuple[Utterance, Attributed]] = beside_persons(reader, signs)
     else:
@@ -48,7 +50,7 @@ def quotations(document: Document, entities: Sequence[Entity]) -> tuple[Quotatio
     return tuple(_quotation(reader, each, by, f"q{number}") for number, (each, by) in enumerate(told, 1))
 
 
-def _read(document: Document, entities: Sequence[Entity]) -> tuple[Reader, Signs]:
+def _read(document: Document, entities: Sequence[Entity], stems: Stems) -> tuple[Reader, Signs]:
     words = lexicon()
     known = (
         *words.forms,
@@ -57,7 +59,7 @@ def _read(document: Document, entities: Sequence[Entity]) -> tuple[Reader, Signs
         *_name_words(entities, words),
     )
     names = (mention.begin for entity in entities for mention in entity.mentions)
-    text = line(document, known, names)
+    text = line(document, stems, known, names)
     verbs = frozenset(
         place
         for place, piece in enumerate(text.pieces)

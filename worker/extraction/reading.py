@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from schemas.extraction import EntityType
 from worker.document import Document, Sentence
 from worker.extraction.announced import announced, role_before
-from worker.extraction.clitics import all_stems
+from worker.extraction.clitics import Stems
 from worker.extraction.compounds import compounds, head_type
 from worker.extraction.edges import cut, is_doubtful
 from worker.extraction.gazetteer import recognised
@@ -29,13 +29,13 @@ class Reading:
     spans: tuple[Tagged, ...]
 
 
-def read(document: Document) -> tuple[Reading, ...]:
+def read(document: Document, stems: Stems) -> tuple[Reading, ...]:
     """Every sentence of an article with its names.
 
     Where spans meet, the longer one is the name (جامعة القاهرة, not القاهرة). A person of one word that nothing but
     the model takes for a name has to be the family name of somebody.
     """
-    readings = [_read(document, number, stems) for number, stems in enumerate(all_stems(document))]
+    readings = [_read(document, number, row) for number, row in enumerate(stems)]
     families = {
         reading.stems[span.last].key
         for reading in readings

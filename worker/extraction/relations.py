@@ -12,6 +12,7 @@ from schemas.extraction import Argument, Entity, Predicate, Relation
 from worker.document import Document
 from worker.extraction.agreement import agrees
 from worker.extraction.arguments import NamedTokens, argument, case_of, is_nominal, named_tokens, phrase
+from worker.extraction.clitics import Stems, all_stems
 from worker.extraction.predicates import is_negated, is_predicate, is_told, particles
 from worker.extraction.trees import Tree, tree
 from worker.extraction.voice import is_passive
@@ -40,7 +41,7 @@ class _Clause:
     wanting: bool = False
 
 
-def relations(document: Document, entities: Sequence[Entity]) -> tuple[Relation, ...]:
+def relations(document: Document, entities: Sequence[Entity], stems: Stems | None = None) -> tuple[Relation, ...]:
     """The relations of an article in the order of their verbs, with the grammatical subject and object.
 
     A side is a noun phrase; it has the id of the entity that it stands for. ``entities`` are those found in the same
@@ -50,8 +51,9 @@ def relations(document: Document, entities: Sequence[Entity]) -> tuple[Relation,
 
     Left out: what is asked, wanted or supposed, clauses without a subject of their own, subjects that are pronouns,
     verbs of saying with what is said, and whatever the parser attached across a stop or against agreement.
+    ``stems`` are those of the document, made anew where they are not at hand.
     """
-    named = named_tokens(document, entities)
+    named = named_tokens(document, entities, all_stems(document) if stems is None else stems)
     return tuple(
         relation
         for number, sentence in enumerate(document.sentences)

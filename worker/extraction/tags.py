@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.extraction import EntityType
 from worker.document import Sentence
@@ -36,6 +37,7 @@ def tagged(sentence: Sentence) -> tuple[Tagged, ...]:
     return tuple(_read(sentence))
 
 
+@lru_cache(maxsize=1024)
 def entity_type(tag: str) -> EntityType | None:
     """The type in a BIO or BIOES tag, or None where there is none that we know."""
     return _TYPES.get(tag.partition("-")[2].upper())

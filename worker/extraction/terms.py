@@ -15,6 +15,7 @@ from schemas.extraction import Entity, Term
 from schemas.spans import Mention
 from worker.document import Document
 from worker.extraction.candidates import Candidate, Unit, candidates, is_content, units
+from worker.extraction.clitics import Stems, all_stems
 
 MOST = 15
 
@@ -36,15 +37,16 @@ Lemmas = tuple[str, ...]
 Places = Mapping[Lemmas, Sequence[Candidate]]
 
 
-def terms(document: Document, entities: Sequence[Entity]) -> tuple[Term, ...]:
+def terms(document: Document, entities: Sequence[Entity], stems: Stems | None = None) -> tuple[Term, ...]:
     """The key terms of an article, best first: 3, and one more for every 50 words, at most 15.
 
     Phrases of the same lemmas are one term, with or without the article, in any number and spelling. The text is the
     form that comes up most, the mentions are all its places, without clitics; mentions of different terms are apart
     from each other, the longer term having them. Names, titles, dates and quantities are no terms; a term may hold a
     name. The score is relative to the best term's, which has 1. ``entities`` are those found in the same document.
+    ``stems`` are those of the document, made anew where they are not at hand.
     """
-    lines = units(document, entities)
+    lines = units(document, entities, all_stems(document) if stems is None else stems)
     places: defaultdict[Lemmas, list[Candidate]] = defaultdict(list)
     for candidate in candidates(lines, document.language):
         places[candidate.lemmas].append(candidate)

@@ -4,6 +4,7 @@ Words are compared by :func:`worker.orthography.key`. Arabic only; other languag
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from worker.extraction.known import known
 from worker.extraction.lexicon import keys
@@ -23,11 +24,13 @@ def is_of_state(word: str) -> bool:
     return _nationality(word) not in _words("regional") | {None}
 
 
+@lru_cache(maxsize=65_536)
 def is_role(word: str) -> bool:
     """Whether a key is a role, with or without the article: وزير, الرئيس."""
     return word in _words("roles") or word.removeprefix("ال") in _words("roles")
 
 
+@lru_cache(maxsize=65_536)
 def is_term(word: str) -> bool:
     """Whether a key is a common noun before names: a role, an honorific, a kind of place."""
     return is_role(word) or word in _words("honorifics") or word in _words("kinds_of_place")

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
-from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.parties import Attributed
+from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.speakers import Speakers
 from worker.extraction.speech.utterances import Signs, Utterance
 

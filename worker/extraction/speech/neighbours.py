@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemas.extraction import EntityType, QuotationKind
 from worker.extraction.speech.direct import may_be_speech
 from worker.extraction.speech.mentions import Mentioned
-from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.parties import Attributed, Speaker
+from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.utterances import Signs, Utterance
 
 _NEAR = 8

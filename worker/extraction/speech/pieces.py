@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from worker.document import Document, Sentence, Token
-from worker.extraction.clitics import all_stems
+from worker.extraction.clitics import Stems
 from worker.extraction.stems import Stem, whole, without_clitics
 from worker.orthography import key
 
@@ -75,7 +75,7 @@ class Line:
         return self.pieces[place].clitics if 0 <= place < len(self.pieces) else ""
 
 
-def line(document: Document, known: Iterable[str], names: Iterable[int]) -> Line:
+def line(document: Document, stems: Stems, known: Iterable[str], names: Iterable[int]) -> Line:
     """The tokens of all sentences in order.
 
     Where the tokenizer split too much or too little off a ``known`` key, or off a word that begins a name (``names``
@@ -83,7 +83,6 @@ def line(document: Document, known: Iterable[str], names: Iterable[int]) -> Line
     """
     counts = dict.fromkeys(known, 1)
     begins = sorted(names)
-    stems = all_stems(document)
     found: list[Piece] = []
     for number, sentence in enumerate(document.sentences):
         subjects, objects = _dependents(sentence, len(found), "nsubj"), _dependents(sentence, len(found), "obj")

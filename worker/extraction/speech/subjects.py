@@ -115,7 +115,11 @@ class Subjects:
         if phrase.length == 1 and piece.key.endswith("ه") and not piece.key.startswith(ARTICLE):
             return False  # «قالت ضاحكة»
         if reader.words.has("transitive", key(cue.form.lemma)):
-            follows = cue.form.reach is not Reach.FRAGMENT and cue.complement is Complement.CLAUSE and cue.start == phrase.last + 1
+            follows = (
+                cue.form.reach is not Reach.FRAGMENT
+                and cue.complement is Complement.CLAUSE
+                and cue.start == phrase.last + 1
+            )
             return follows and not reader.words.has("objects", piece.key)
         owned = piece.key.endswith(PRONOUNS) and len(piece.key) >= _SHORTEST_OWNED
         if owned and not piece.key.startswith(ARTICLE) and not self._text(phrase.first).endswith("ة"):
