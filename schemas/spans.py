@@ -1,6 +1,7 @@
 """Pieces of the article. Every ``begin`` and ``end`` indexes the untouched text, end-exclusive."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from marshmallow import fields, validate
 
@@ -78,7 +79,9 @@ class Span:
 
 
 class SpanSchema(ContractSchema):
-    """The fields of :class:`Span`, for the schemas of what is more than a span."""
+    """Guards :class:`Span`, and has its fields for the schemas of what is more than a span."""
+
+    record: ClassVar[type[Any]] = Span
 
     begin = position()
     end = position()

@@ -18,6 +18,7 @@ class MarkKind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     QUOTATION = "quotation"
+    VERBATIM = "verbatim"
 
 
 class Translate(StrEnum):
@@ -52,7 +53,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Words inside a segment that need care.
+    """Words inside a segment that need care. Marks may lie inside each other and never cross.
 
     ``ref`` is the id of what they name. ``value`` says in figures what the words of a date (ISO 8601) or of a
     number (decimal digits) stand for.

@@ -135,16 +135,14 @@ def check_findings(found: Findings, sentences: int) -> None:
     entities = {entity.id for entity in found.entities}
     check_ids("e", found.entities)
     assert {mention.sentence for entity in found.entities for mention in entity.mentions} <= known
-    check_terms(found.terms or (), known)
+    check_terms(found.terms, known)
     check_relations(found.relations or (), known, entities)
-    if found.quotations is not None:
-        check_ids("q", found.quotations)
-        assert {sentence for quotation in found.quotations for sentence in quotation.sentences} <= known
-        assert [(q.begin, -q.end) for q in found.quotations] == sorted((q.begin, -q.end) for q in found.quotations)
-        people = [ref for q in found.quotations for ref in (q.speaker, q.attribution) if ref and ref.entity]
-        assert {ref.entity for ref in people} <= entities
-    if found.dates is not None:
-        assert all(one.end <= other.begin for one, other in pairwise(found.dates))
+    check_ids("q", found.quotations)
+    assert {sentence for quotation in found.quotations for sentence in quotation.sentences} <= known
+    assert [(q.begin, -q.end) for q in found.quotations] == sorted((q.begin, -q.end) for q in found.quotations)
+    people = [ref for q in found.quotations for ref in (q.speaker, q.attribution) if ref and ref.entity]
+    assert {ref.entity for ref in people} <= entities
+    assert all(one.end <= other.begin for one, other in pairwise(found.dates))
 
 
 def check_ids(letter: str, items: Any) -> None:

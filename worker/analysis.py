@@ -2,19 +2,31 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from schemas.article import ArticleFacts
-from schemas.extraction import DateExpression
+from schemas.extraction import DateExpression, Entity, Quotation, Relation, Term
 from schemas.job import JobRequest
 from schemas.options import Extraction, Inclusion
 from schemas.result import Models, Result, ResultWarning, Timing, WarningCode
 from schemas.spans import Sentence, Token
-from schemas.summary import Summary
+from schemas.summary import Mark, MarkKind, Summary
 from worker.document import Document
 from worker.document import Sentence as AnnotatedSentence
 from worker.extraction.dates import unresolved
 from worker.extraction.findings import Findings
 from worker.offsets import in_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a result lists; None where it was not asked for."""
+
+    entities: tuple[Entity, ...] | None
+    quotations: tuple[Quotation, ...] | None
+    dates: tuple[DateExpression, ...] | None
+    terms: tuple[Term, ...] | None
+    relations: tuple[Relation, ...] | None
 
 
 def assemble(
@@ -29,6 +41,7 @@ def assemble(
 ) -> Result:
     """The result, with its offsets in the unit that the caller chose; ``warnings`` go before those found here."""
     options, text = request.options, document.text
+    seen, summary = asked(found, summary, frozenset(options.wanted))
     result = Result(
         article=ArticleFacts(
             id=request.article.id,
@@ -44,23 +57,67 @@ def assemble(
             Sentence(id=f"s{number}", begin=sentence.begin, end=sentence.end, paragraph=sentence.paragraph)
             for number, sentence in enumerate(document.sentences, 1)
         ),
-        entities=found.entities if Extraction.ENTITIES in options.wanted else None,
-        quotations=found.quotations,
-        dates=found.dates,
-        terms=found.terms,
-        relations=found.relations,
+        entities=seen.entities,
+        quotations=seen.quotations,
+        dates=seen.dates,
+        terms=seen.terms,
+        relations=seen.relations,
         tokens=_tokens(document) if Inclusion.TOKENS in options.include else None,
         summary=summary,
         warnings=(
             *warnings,
             *_divided(document),
-            *_undated(found.dates or (), known=request.article.published_at is not None),
+            *_undated(seen.dates or (), known=request.article.published_at is not None),
             *_unsummarized(summary),
         ),
         models=models,
         timing=timing,
     )
     return in_unit(result, text, options.offset_unit)
+
+
+def asked(found: Findings, summary: Summary, wanted: frozenset[Extraction]) -> tuple[Asked, Summary]:
+    """What the client asked for, so that every id in it leads somewhere in the result.
+
+    Without the list of entities, quotations and relations say in words only who is meant; the names and terms of the
+    summary are in its glossary in any case, and its marks name quotations only where these are listed.
+    """
+    listed = Extraction.ENTITIES in wanted
+    quotations = found.quotations if listed else tuple(map(_unnamed_speech, found.quotations))
+    relations = found.relations if listed or found.relations is None else tuple(map(_unnamed, found.relations))
+    seen = Asked(
+        entities=found.entities if listed else None,
+        quotations=quotations if Extraction.QUOTATIONS in wanted else None,
+        dates=found.dates if Extraction.DATES in wanted else None,
+        terms=found.terms if Extraction.TERMS in wanted else None,
+        relations=relations if Extraction.RELATIONS in wanted else None,
+    )
+    if seen.quotations is not None:
+        return seen, summary
+    segments = tuple(replace(each, marks=tuple(map(_unreferred, each.marks))) for each in summary.segments)
+    return seen, replace(summary, segments=segments)
+
+
+def _unnamed_speech(quotation: Quotation) -> Quotation:
+    speaker, source = quotation.speaker, quotation.attribution
+    return replace(
+        quotation,
+        speaker=replace(speaker, entity=None) if speaker else None,
+        attribution=replace(source, entity=None) if source else None,
+    )
+
+
+def _unnamed(relation: Relation) -> Relation:
+    subject, object_ = relation.subject, relation.object
+    return replace(
+        relation,
+        subject=replace(subject, entity=None) if subject else None,
+        object=replace(object_, entity=None) if object_ else None,
+    )
+
+
+def _unreferred(mark: Mark) -> Mark:
+    return replace(mark, ref=None) if mark.kind is MarkKind.QUOTATION else mark
 
 
 def _tokens(document: Document) -> tuple[Token, ...]:

@@ -71,9 +71,7 @@ class Engine:
         watch.enter(Stage.EXTRACT, 0.95)
         found = extract(document, request.article.published_at, request.options.wanted)
         watch.enter(Stage.SUMMARIZE, 0.98)
-        summary = summarize(
-            document, found.entities, request.options.summary, request.options.target_language, terms=found.terms or ()
-        )
+        summary = summarize(document, found, request.options.summary, request.options.target_language)
         timing = Timing(queued_ms=max(0, queued_ms), processing_ms=watch.total_ms, stages=watch.finish())
         return assemble(
             request,

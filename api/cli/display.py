@@ -142,7 +142,8 @@ def _segment(console: Console, number: int, segment: Segment) -> None:
     console.print(f"{number}. {plain(segment.text)}", soft_wrap=True)
     flags = ", ".join(flag.value.replace("_", " ") for flag in segment.flags or ())
     if flags:
-        console.print(Padding(Text(f"may not stand alone: {flags}", style="yellow"), (0, 0, 0, 3)), soft_wrap=True)
+        told = f"does not stand alone: {flags}" if segment.standalone is False else flags
+        console.print(Padding(Text(told, style="yellow"), (0, 0, 0, 3)), soft_wrap=True)
 
 
 def _entities(result: Result) -> Table:

@@ -17,6 +17,7 @@ from schemas.settings import Settings
 from tests.articles import SPORT, SUMMIT
 from worker.extraction.dates import dates
 from worker.extraction.entities import entities
+from worker.extraction.findings import Findings
 from worker.extraction.quotations import quotations
 from worker.extraction.relations import relations
 from worker.extraction.terms import terms
@@ -59,16 +60,17 @@ def timed(action: Callable[[], Any]) -> tuple[Any, float]:
 def measure(pipeline: Any, text: str) -> dict[str, float]:
     """Seconds of every part for one article."""
     document, annotate = timed(lambda: pipeline.annotate(text, tokenized=lambda: None, share=lambda _: None))
-    named, first = timed(lambda: entities(document))
-    key_terms, second = timed(lambda: terms(document, named))
-    parts = {"annotation": annotate, "entities": first, "terms": second}
+    named, spent = timed(lambda: entities(document))
+    parts = {"annotation": annotate, "entities": spent}
+    found = {}
     for name, find in (
+        ("terms", lambda: terms(document, named)),
         ("quotations", lambda: quotations(document, named)),
         ("dates", lambda: dates(document, PUBLISHED)),
         ("relations", lambda: relations(document, named)),
     ):
-        _, parts[name] = timed(find)
-    _, parts["summary"] = timed(lambda: summarize(document, named, SummaryOptions(), None, terms=key_terms))
+        found[name], parts[name] = timed(find)
+    _, parts["summary"] = timed(lambda: summarize(document, Findings(entities=named, **found), SummaryOptions()))
     return parts
 
 
@@ -90,6 +92,7 @@ def main() -> None:
             f"{one} to {other}": {
                 "annotation": round(seconds[other]["annotation"] / seconds[one]["annotation"], 1),
                 "extraction": round(extraction(seconds[other]) / extraction(seconds[one]), 1),
+                "summary": round(seconds[other]["summary"] / seconds[one]["summary"], 1),
             }
             for one, other in pairwise(sizes)
         },

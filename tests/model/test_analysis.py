@@ -44,17 +44,18 @@ def check_contract(result: Result) -> None:
     assert [s.begin for s in result.sentences] == sorted(s.begin for s in result.sentences)
     found = Findings(
         entities=result.entities or (),
-        quotations=result.quotations,
-        dates=result.dates,
-        terms=result.terms,
+        quotations=result.quotations or (),
+        dates=result.dates or (),
+        terms=result.terms or (),
         relations=result.relations,
     )
     check_findings(found, len(sentence_ids))
-    known = {entity.id for entity in found.entities} | {term.id for term in found.terms or ()}
-    known |= {quotation.id for quotation in found.quotations or ()}
+    known = {entity.id for entity in found.entities} | {term.id for term in found.terms}
+    known |= {quotation.id for quotation in found.quotations}
     for segment in result.summary.segments:
         assert set(segment.sentences) <= set(sentence_ids)
-        assert {mark.ref for mark in segment.marks} <= known
+        assert {mark.ref for mark in segment.marks if mark.ref} <= known
+        assert {note.ref for note in segment.notes or () if note.ref} <= known
         assert [(m.begin, -m.end) for m in segment.marks] == sorted((m.begin, -m.end) for m in segment.marks)
         assert all(segment.begin <= mark.begin and mark.end <= segment.end for mark in segment.marks)
     assert {entry.ref for entry in result.summary.glossary} <= known

@@ -1,4 +1,4 @@
-"""Everything that is found in one article, computed as far as it was asked for."""
+"""Everything that is found in one article."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from worker.extraction.terms import terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was found; None where it was not asked for. Entities are always there: the rest refers to them."""
+    """What was found. Relations are None where they were not asked for; the summary needs all the rest."""
 
     entities: tuple[Entity, ...]
-    quotations: tuple[Quotation, ...] | None = None
-    dates: tuple[DateExpression, ...] | None = None
-    terms: tuple[Term, ...] | None = None
+    quotations: tuple[Quotation, ...] = ()
+    dates: tuple[DateExpression, ...] = ()
+    terms: tuple[Term, ...] = ()
     relations: tuple[Relation, ...] | None = None
 
 
@@ -31,7 +31,7 @@ def extract(
     published_at: date | None,
     wanted: Collection[Extraction],
 ) -> Findings:
-    """Find what is wanted in an annotated article.
+    """Find what is wanted in an annotated article, and what its summary needs: all but the relations.
 
     ``published_at``, from which relative dates count, is the day or the moment of publication, or None if unknown.
     """
@@ -39,8 +39,8 @@ def extract(
     named = entities(document, stems)
     return Findings(
         entities=named,
-        quotations=quotations(document, named, stems) if Extraction.QUOTATIONS in wanted else None,
-        dates=dates(document, published_at) if Extraction.DATES in wanted else None,
-        terms=terms(document, named, stems) if Extraction.TERMS in wanted else None,
+        quotations=quotations(document, named, stems),
+        dates=dates(document, published_at),
+        terms=terms(document, named, stems),
         relations=relations(document, named, stems) if Extraction.RELATIONS in wanted else None,
     )

@@ -1,93 +1,101 @@
-"""The chosen sentences as segments to translate, with the names and terms in them marked."""
+"""The chosen units as segments to translate: with marks, flags, notes, clean text, and a glossary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from schemas.extraction import Entity, EntityType, Term
 from schemas.options import Order, SummaryOptions
-from schemas.summary import Budget, GlossaryEntry, Mark, MarkKind, Segment, Summary, Translate
+from schemas.summary import Budget, GlossaryEntry, Segment, Summary, Translate
 from worker.document import Document
-from worker.summary.ranking import rank, select
+from worker.extraction.findings import Findings
+from worker.summary.choice import chosen, scored
+from worker.summary.cleaning import clean
+from worker.summary.marks import Marks, marks, translation
+from worker.summary.readiness.assessment import Readiness, assess
+from worker.summary.units import Unit, units
 
 METHOD = "position-lexrank-entities-mmr"
 
 _PLACES = 6
-_TRANSLATE = {
-    EntityType.PERSON: Translate.TRANSLITERATE,
-    EntityType.LOCATION: Translate.YES,
-    EntityType.ORGANISATION: Translate.YES,
-    EntityType.MISCELLANEOUS: Translate.YES,
-}
 
 
 def summarize(
-    document: Document,
-    entities: Sequence[Entity] | None,
-    options: SummaryOptions,
-    target_language: str | None,
-    *,
-    terms: Sequence[Term] = (),
+    document: Document, found: Findings, options: SummaryOptions, target_language: str | None = None
 ) -> Summary:
-    """The best sentences of the article, one a segment, in the order that was asked for.
+    """The best units of the article, one a segment, in the order that was asked for.
 
-    There are fewer segments than asked where fewer sentences are fit to be quoted; where none is, the first ones
-    serve, with score 0. Segment ids count in the order of the list.
+    ``found`` is what was found in the same document: all of it, whatever the client asked to see, is used. There are
+    fewer segments than asked where fewer units are fit to be quoted; where none is, the first ones serve, with score
+    0. Segment ids count in the order of the list.
     """
-    scores = rank(document, entities)
-    chosen = select(document, scores, options.sentences) or range(min(options.sentences, len(scores)))
-    ranks = {index: place for place, index in enumerate(chosen, 1)}
-    ordered = sorted(chosen) if options.order is Order.OFFSET else list(chosen)
-    marks = _marks(entities or (), terms)
+    pieces = divided(document, found)
+    readiness = assess(document, pieces, found)
+    scores = scored(document, pieces, found.entities)
+    preferred = [each.standalone is not False for each in readiness]
+    best = chosen(document, pieces, scores, options.sentences, preferred=preferred)
+    ranks = {number: place for place, number in enumerate(best, 1)}
+    ordered = sorted(best) if options.order is Order.OFFSET else best
+    whole = _Article(document=document, marks=marks(document, found))
     segments = tuple(
-        _segment(document, index, marks, id=f"g{number}", score=scores[index], rank=ranks[index])
-        for number, index in enumerate(ordered, 1)
+        whole.segment(pieces[number], readiness[number], id=f"g{place}", score=scores[number], rank=ranks[number])
+        for place, number in enumerate(ordered, 1)
     )
     return Summary(
         method=METHOD,
         budget=Budget(sentences=options.sentences),
         segments=segments,
-        glossary=_glossary(entities or (), terms, segments),
+        glossary=_glossary(found, segments),
         target_language=target_language,
     )
 
 
-def _segment(document: Document, index: int, marks: Sequence[Mark], *, id: str, score: float, rank: int) -> Segment:
-    sentence = document.sentences[index]
-    return Segment(
-        id=id,
-        sentences=(f"s{index + 1}",),
-        begin=sentence.begin,
-        end=sentence.end,
-        text=document.surface(sentence.begin, sentence.end),
-        score=round(score, _PLACES),
-        rank=rank,
-        marks=tuple(mark for mark in marks if sentence.begin <= mark.begin and mark.end <= sentence.end),
-    )
+def divided(document: Document, found: Findings) -> tuple[Unit, ...]:
+    """The units of an article, none of which divides a quotation, a name, a term or a date."""
+    named = (mention for entity in found.entities for mention in entity.mentions)
+    termed = (mention for term in found.terms for mention in term.mentions)
+    whole = ((each.begin, each.end) for each in (*named, *termed, *found.dates))
+    return units(document, found.quotations, whole=whole)
 
 
-def _marks(entities: Sequence[Entity], terms: Sequence[Term]) -> list[Mark]:
-    """All names and terms of the article in order, a term before the name that it holds."""
-    places = [
-        *(
-            (mention, MarkKind.ENTITY, _TRANSLATE[entity.type], entity.id)
-            for entity in entities
-            for mention in entity.mentions
-        ),
-        *((mention, MarkKind.TERM, Translate.YES, term.id) for term in terms for mention in term.mentions),
-    ]
-    marks = (
-        Mark(begin=mention.begin, end=mention.end, kind=kind, translate=translate, ref=ref)
-        for mention, kind, translate, ref in places
-    )
-    return sorted(marks, key=lambda mark: (mark.begin, -mark.end))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Article:
+    document: Document
+    marks: Marks
+
+    def segment(self, unit: Unit, readiness: Readiness, *, id: str, score: float, rank: int) -> Segment:
+        document = self.document
+        return Segment(
+            id=id,
+            sentences=tuple(f"s{number + 1}" for number in unit.sentences),
+            begin=unit.begin,
+            end=unit.end,
+            text=document.surface(unit.begin, unit.end),
+            score=round(score, _PLACES),
+            rank=rank,
+            marks=self.marks.within(unit.begin, unit.end),
+            notes=readiness.notes,
+            flags=readiness.flags,
+            standalone=readiness.standalone,
+            clean=clean(document.text, unit.begin, unit.end, document.language),
+        )
 
 
-def _glossary(
-    entities: Sequence[Entity], terms: Sequence[Term], segments: Sequence[Segment]
-) -> tuple[GlossaryEntry, ...]:
-    """The names and terms of the summary, once each, in order of their first mark in the article."""
+def _glossary(found: Findings, segments: Sequence[Segment]) -> tuple[GlossaryEntry, ...]:
+    """The names and terms of the summary, once each, in order of their first mark in the article; then the names that
+    only its notes speak of."""
     known = {
-        entity.id: GlossaryEntry(ref=entity.id, source=entity.name, type=entity.type, romanized=entity.romanized)
-        for entity in entities
-    } | {term.id: GlossaryEntry(ref=term.id, source=term.text) for term in terms}
-    marks = sorted((mark for segment in segments for mark in segment.marks), key=lambda mark: (mark.begin, -mark.end))
-    return tuple(known[ref] for ref in dict.fromkeys(mark.ref for mark in marks if mark.ref is not None))
+        entity.id: GlossaryEntry(
+            ref=entity.id,
+            source=entity.name,
+            type=entity.type,
+            romanized=entity.romanized,
+            translate=translation(entity, entity.name),
+        )
+        for entity in found.entities
+    } | {term.id: GlossaryEntry(ref=term.id, source=term.text, translate=Translate.YES) for term in found.terms}
+    return tuple(known[ref] for ref in dict.fromkeys(_references(segments)) if ref in known)
+
+
+def _references(segments: Sequence[Segment]) -> Iterator[str | None]:
+    marked = (mark for segment in segments for mark in segment.marks)
+    yield from (mark.ref for mark in sorted(marked, key=lambda mark: (mark.begin, -mark.end)))
+    yield from (note.ref for segment in sorted(segments, key=lambda each: each.begin) for note in segment.notes or ())

@@ -9,11 +9,14 @@ from schemas.article import Article
 from schemas.job import JobRequest
 from schemas.options import Extraction, Options
 from schemas.result import Result, WarningCode
+from schemas.summary import MarkKind
 from tests.factories import document
 from tests.results import TEXT, small_result
 from worker.analysis import assemble
+from worker.document import Document
 from worker.extraction.findings import Findings
 from worker.extraction.findings import extract as find
+from worker.summary.segments import summarize
 
 
 def assembled(text: str, *, at: date | None = None, extract: tuple[Extraction, ...] | None = None) -> Result:
@@ -54,3 +57,33 @@ def test_summary_without_segments_is_warned_of() -> None:
     found = Findings(entities=())
     result = assemble(request, article, found=found, summary=empty, models=like.models, timing=like.timing)
     assert [w.code for w in result.warnings] == [WarningCode.NO_SUMMARY]
+
+
+def quoting() -> tuple[Document, Findings]:
+    article = document("قال رامي: «سنعود غدا إلى البيت».", names={"رامي": "PER"}, tags={"قال": "VERB"})
+    return article, find(article, None, tuple(Extraction))
+
+
+@pytest.mark.parametrize(
+    ("extract", "entity", "ref"),
+    [
+        ((Extraction.QUOTATIONS,), None, "q1"),
+        ((Extraction.QUOTATIONS, Extraction.ENTITIES), "e1", "q1"),
+        ((Extraction.ENTITIES,), None, None),
+    ],
+)
+def test_every_id_leads_somewhere_in_the_result(
+    extract: tuple[Extraction, ...], entity: str | None, ref: str | None
+) -> None:
+    like, (article, found) = small_result(), quoting()
+    request = JobRequest(article=Article(text=article.text), options=Options(extract=extract))
+    summary = summarize(article, found, request.options.summary)
+    result = assemble(request, article, found=found, summary=summary, models=like.models, timing=like.timing)
+    speakers = [each.speaker for each in result.quotations or () if each.speaker]
+    assert [(each.text, each.entity) for each in speakers] == ([("رامي", entity)] if ref else [])
+    marks = [mark for segment in result.summary.segments for mark in segment.marks]
+    assert [mark.ref for mark in marks if mark.kind is MarkKind.QUOTATION] == [ref]
+    assert [mark.ref for mark in marks if mark.kind is MarkKind.ENTITY] == ["e1"]
+    assert [entry.ref for entry in result.summary.glossary] == ["e1"]
+    assert (result.entities is None) is (Extraction.ENTITIES not in extract)
+    assert result.relations is None

@@ -25,7 +25,15 @@ def test_long_segment_stays_on_one_line() -> None:
     stream = io.StringIO()
     display.show_result(display.console(stream), replace(result, summary=replace(result.summary, segments=(segment,))))
     assert ("كلمة " * 100).strip() in stream.getvalue()
-    assert "may not stand alone: long segment" in stream.getvalue()
+    assert "\n   long segment" in stream.getvalue()
+
+
+def test_segment_that_does_not_stand_alone_says_so() -> None:
+    result = small_result()
+    segment = replace(result.summary.segments[0], flags=(Flag.OPENING_CONNECTIVE,), standalone=False)
+    stream = io.StringIO()
+    display.show_result(display.console(stream), replace(result, summary=replace(result.summary, segments=(segment,))))
+    assert "does not stand alone: opening connective" in stream.getvalue()
 
 
 def test_words_that_look_like_markup_are_left_alone() -> None:
