@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from schemas.problem import FieldError, Problem, ProblemCode, ProblemSchema
 from worker.errors import (
+    ErasedJobError,
     ExpiredJobError,
     NoResultError,
     NotFinishedError,
@@ -32,6 +33,7 @@ STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.NOT_FINISHED: 409,
     ProblemCode.NO_RESULT: 409,
     ProblemCode.EXPIRED_JOB: 410,
+    ProblemCode.ERASED_JOB: 410,
     ProblemCode.TOO_LARGE: 413,
     ProblemCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ProblemCode.INVALID_FIELDS: 422,
@@ -49,6 +51,7 @@ TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_FINISHED: "The job has not ended",
     ProblemCode.NO_RESULT: "The job has no result",
     ProblemCode.EXPIRED_JOB: "The job has expired",
+    ProblemCode.ERASED_JOB: "The job was erased",
     ProblemCode.TOO_LARGE: "Too large",
     ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON",
     ProblemCode.INVALID_FIELDS: "Some fields are invalid",
@@ -60,6 +63,7 @@ TITLES: Mapping[ProblemCode, str] = {
 FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     UnknownJobError: ProblemCode.UNKNOWN_JOB,
     ExpiredJobError: ProblemCode.EXPIRED_JOB,
+    ErasedJobError: ProblemCode.ERASED_JOB,
     NotFinishedError: ProblemCode.NOT_FINISHED,
     NoResultError: ProblemCode.NO_RESULT,
 }

@@ -20,6 +20,7 @@ class ProblemCode(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     UNKNOWN_JOB = "unknown_job"
     EXPIRED_JOB = "expired_job"
+    ERASED_JOB = "erased_job"
     NOT_FINISHED = "not_finished"
     NO_RESULT = "no_result"
     UNAVAILABLE = "unavailable"

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import TASK, make_celery
+from worker.record import OPEN_TENANT
 from worker.store import Store, connect
 
 log = logging.getLogger(__name__)
@@ -21,29 +22,37 @@ class Client:
         self._store = store
         self._app = app
 
-    def submit(self, request: JobRequest) -> Job:
+    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT) -> Job:
         """Accept a job: first the record, then the message with its id.
 
         Once the record is written the job is accepted, even if the message cannot be sent: the sweeper sends it.
         """
-        job = self._store.create(str(uuid.uuid4()), request)
+        job = self._store.create(str(uuid.uuid4()), request, tenant)
         try:
             publish(self._app, job.id)
         except (OperationalError, OSError) as error:
             log.warning("message_left_to_sweeper job_id=%s reason=%s", job.id, error)
         return job
 
-    def job(self, job_id: str) -> Job:
-        """The job with this id; raises UnknownJobError or ExpiredJobError."""
-        return self._store.job(job_id)
+    def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
+        """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""
+        return self._store.job(job_id, tenant)
 
-    def result(self, job_id: str) -> str:
+    def result(self, job_id: str, tenant: str = OPEN_TENANT) -> str:
         """The result as JSON; raises NotFinishedError or NoResultError, and what :meth:`job` raises."""
-        return self._store.result(job_id)
+        return self._store.result(job_id, tenant)
+
+    def cancel(self, job_id: str, tenant: str = OPEN_TENANT) -> tuple[Job, bool]:
+        """Cancel a job; returns it and whether it was still open. Raises what :meth:`job` raises."""
+        return self._store.cancel(job_id, tenant)
+
+    def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
+        """Erase a job, its article and its result; raises UnknownJobError."""
+        self._store.erase(job_id, tenant)
 
     def workers(self) -> int:
         """How many workers were heard of lately."""
-        return self._store.workers()
+        return self._store.roster.count()
 
 
 def publish(app: Celery, job_id: str) -> None:

@@ -20,6 +20,7 @@ from worker.detection import Detector
 from worker.errors import ModelError
 from worker.extraction.findings import extract
 from worker.languages import choose
+from worker.lease import Report
 from worker.models.folders import find_package
 from worker.pipeline import Pipeline, load_language
 from worker.store import connect
@@ -54,7 +55,7 @@ class Engine:
         gc.collect()
         gc.freeze()
 
-    def analyse(self, request: JobRequest, queued_ms: int, report: tasks.Report) -> Result:
+    def analyse(self, request: JobRequest, queued_ms: int, report: Report) -> Result:
         """Run the whole analysis of one article, reporting stage and progress.
 
         :raises LanguageNotLoadedError, LanguageUncertainError, ModelError: if there is no pipeline for its language.
@@ -97,7 +98,7 @@ class Engine:
 class Watch:
     """Milliseconds that each stage of one job takes."""
 
-    def __init__(self, report: tasks.Report) -> None:
+    def __init__(self, report: Report) -> None:
         self._report = report
         self._entered: list[tuple[Stage, float]] = []
 

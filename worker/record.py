@@ -8,7 +8,13 @@ from schemas.lifecycle import Stage, Status
 
 ROOT = "khulasa:"
 OPEN_JOBS = ROOT + "open"
+QUEUED_JOBS = ROOT + "queued"
+# Jobs that were withdrawn from the queue while their message still waits there.
+VOID_MESSAGES = ROOT + "void"
+EXPIRING_JOBS = ROOT + "expiring"
 WORKERS = ROOT + "workers"
+# Who submits where nobody has to say who they are.
+OPEN_TENANT = "open"
 
 
 def record_key(job_id: str) -> str:
@@ -29,6 +35,12 @@ def result_key(job_id: str) -> str:
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"
+
+
+def job_keys(job_id: str) -> list[str]:
+    """The keys of the scripts, in their order."""
+    own = (record_key(job_id), request_key(job_id), result_key(job_id), tombstone_key(job_id))
+    return [*own, OPEN_JOBS, QUEUED_JOBS, VOID_MESSAGES, EXPIRING_JOBS]
 
 
 def job_from(job_id: str, record: dict[str, str]) -> Job:

@@ -50,7 +50,7 @@ def test_submit_answers_202_with_the_job_and_where_it_is(http: FlaskClient, stor
     assert answer.headers["Location"] == job.links.self == f"/v1/jobs/{job.id}"
     assert (job.status, job.progress, job.attempts, job.labels) == (Status.QUEUED, 0, 0, {"desk": "world"})
     assert job.expires_at is None
-    assert store.messages() == {job.id}
+    assert store.backlog.messages() == {job.id}
 
 
 def test_job_follows_its_life(http: FlaskClient, store: Store, settings: Settings) -> None:

@@ -160,13 +160,13 @@ def test_expired_job_leaves_a_tombstone_and_then_nothing(redis_server: RedisServ
 
 
 def test_workers_are_counted_while_they_beat(store: Store) -> None:
-    assert store.workers() == 0
-    store.beat("a@host")
-    store.beat("b@host")
-    store.beat("a@host")
-    assert store.workers() == 2
-    store.leave("a@host")
-    assert store.workers() == 1
+    assert store.roster.count() == 0
+    store.roster.beat("a@host")
+    store.roster.beat("b@host")
+    store.roster.beat("a@host")
+    assert store.roster.count() == 2
+    store.roster.leave("a@host")
+    assert store.roster.count() == 1
 
 
 def test_dead_server_is_one_error(tmp_path: object) -> None:

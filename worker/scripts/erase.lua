@@ -1,0 +1,12 @@
+-- Erase a job with its article and its result, and remember only that it was there.
+-- ARGV: id, tenant, for how many ms to remember
+-- Answer: 0 if there is no such job
+if redis.call('HGET', RECORD, 'tenant') ~= ARGV[2] then
+  return 0
+end
+redis.call('DEL', RECORD, REQUEST, RESULT)
+redis.call('HSET', TOMBSTONE, 'tenant', ARGV[2], 'reason', 'erased', 'at', now)
+redis.call('PEXPIRE', TOMBSTONE, ARGV[3])
+redis.call('ZREM', OPEN, id)
+withdraw()
+return 1

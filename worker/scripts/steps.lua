@@ -1,0 +1,38 @@
+-- What every step in the life of a job begins with; the other scripts follow this text.
+-- KEYS are the same for all: record, request, result, tombstone, open jobs, queued jobs, void messages, expiring jobs.
+-- ARGV[1] is the job's id.
+local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING = unpack(KEYS)
+local id = ARGV[1]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- Whether a value is among the arguments from a place on.
+local function listed(value, first)
+  for position = first, #ARGV do
+    if value == ARGV[position] then
+      return true
+    end
+  end
+  return false
+end
+
+-- Take a job out of the queue; its message, should there be one, will find nothing to do.
+local function withdraw()
+  if redis.call('ZREM', QUEUED, id) == 1 then
+    redis.call('SADD', VOID, id)
+  end
+end
+
+-- End a job and start the clock of retention.
+local function finish(status, retention, remembered)
+  local expires = now + retention
+  local tenant = redis.call('HGET', RECORD, 'tenant')
+  redis.call('HSET', RECORD, 'status', status, 'finished', now, 'expires', expires)
+  redis.call('HDEL', RECORD, 'lease', 'stage')
+  redis.call('PEXPIRE', RECORD, retention)
+  redis.call('PEXPIRE', REQUEST, retention)
+  redis.call('HSET', TOMBSTONE, 'tenant', tenant, 'reason', 'expired', 'at', expires)
+  redis.call('PEXPIRE', TOMBSTONE, retention + remembered)
+  redis.call('ZREM', OPEN, id)
+  withdraw()
+end
