@@ -7,7 +7,8 @@ import flask
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from api.problems import ProblemError
+from api.coding import decoded
+from api.problems import ProblemError, malformed
 from schemas.contract import flatten
 from schemas.problem import ProblemCode
 
@@ -21,9 +22,7 @@ class BodyParser(FlaskParser):
             raise ProblemError(
                 ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as JSON with Content-Type: application/json."
             )
-        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
-        return parse(req.get_data(cache=True))
+        return parse(decoded(req))
 
     def handle_error(self, error: ValidationError, req: flask.Request, schema: Schema, **_: object) -> NoReturn:
         """Report every invalid field with its JSON pointer."""
@@ -47,11 +46,6 @@ def parse(body: bytes) -> Any:
         raise malformed("it is nested too deeply") from error
     except ValueError as error:
         raise malformed("it holds a number that is too long, or is not a JSON number") from error
-
-
-def malformed(reason: str) -> ProblemError:
-    """The body cannot be parsed, for this reason."""
-    return ProblemError(ProblemCode.MALFORMED_BODY, f"The body cannot be read as JSON: {reason}.")
 
 
 def invalid(errors: list[tuple[str, str]]) -> ProblemError:

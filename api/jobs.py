@@ -4,13 +4,16 @@ import json
 import logging
 from dataclasses import replace
 
+import flask
 from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from api import endings
 from api.body import BodyParser, invalid
+from api.coding import CONTENT_ENCODING
 from api.documentation import LOCATION, RETRY_AFTER, refusals
+from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
 from api.problems import RETRY_SECONDS, ProblemError
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
 from schemas.languages import AUTO, lookup
@@ -35,16 +38,26 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
 
     @bp.post("")
     @bp.arguments(JobRequestSchema)
-    @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER)
-    @refusals(bp, 400, 413, 415, 422, 503)
-    def submit(request: JobRequest) -> tuple[Job, dict[str, str]]:
+    @bp.doc(parameters=[IDEMPOTENCY_KEY, CONTENT_ENCODING])
+    @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER | REPLAYED)
+    @bp.alt_response(200, schema=JobSchema, headers=LOCATION, description="An earlier job has the result (reuse).")
+    @refusals(bp, 400, 410, 413, 415, 422, 503)
+    def submit(request: JobRequest) -> tuple[Job, int, dict[str, str]]:
         """Submit an article.
 
-        The job is accepted once this answers, and is not lost after that.
+        The job is accepted once this answers, and is not lost after that. A request with an Idempotency-Key may be
+        sent again: it then answers with the job that the first one made, and `Idempotent-Replayed: true`.
         """
+        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
         check(request, settings)
-        job = client.submit(with_language(request, settings))
-        return job, {"Location": job.links.self, "Retry-After": str(RETRY_SECONDS)}
+        submission = client.submit(with_language(request, settings), idempotency=key)
+        job = submission.job
+        headers = {"Location": job.links.self}
+        if submission.replayed:
+            headers["Idempotent-Replayed"] = "true"
+        if job.status not in TERMINAL:
+            headers["Retry-After"] = str(RETRY_SECONDS)
+        return job, 200 if submission.reused and job.status in TERMINAL else 202, headers
 
     @bp.get("/<string:job_id>")
     @bp.response(200, JobSchema, headers=RETRY_AFTER)

@@ -12,6 +12,7 @@ from schemas.problem import FieldError, Problem, ProblemCode, ProblemSchema
 from worker.errors import (
     ErasedJobError,
     ExpiredJobError,
+    KeyReusedError,
     NoResultError,
     NotFinishedError,
     StoreUnavailableError,
@@ -38,6 +39,7 @@ STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ProblemCode.INVALID_FIELDS: 422,
     ProblemCode.UNSUPPORTED_LANGUAGE: 422,
+    ProblemCode.IDEMPOTENCY_KEY_REUSED: 422,
     ProblemCode.INTERNAL_ERROR: 500,
     ProblemCode.UNAVAILABLE: 503,
 }
@@ -53,9 +55,10 @@ TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.EXPIRED_JOB: "The job has expired",
     ProblemCode.ERASED_JOB: "The job was erased",
     ProblemCode.TOO_LARGE: "Too large",
-    ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON",
+    ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON, or not readable",
     ProblemCode.INVALID_FIELDS: "Some fields are invalid",
     ProblemCode.UNSUPPORTED_LANGUAGE: "Language not supported",
+    ProblemCode.IDEMPOTENCY_KEY_REUSED: "The key came before with another request",
     ProblemCode.INTERNAL_ERROR: "Something broke",
     ProblemCode.UNAVAILABLE: "Not available at the moment",
 }
@@ -66,6 +69,7 @@ FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     ErasedJobError: ProblemCode.ERASED_JOB,
     NotFinishedError: ProblemCode.NOT_FINISHED,
     NoResultError: ProblemCode.NO_RESULT,
+    KeyReusedError: ProblemCode.IDEMPOTENCY_KEY_REUSED,
 }
 
 DETAILS: Mapping[int, tuple[ProblemCode, str]] = {
@@ -109,6 +113,11 @@ def response(error: ProblemError) -> Response:
 def unavailable(detail: str) -> ProblemError:
     """The service cannot serve now; the client is told when to come back."""
     return ProblemError(ProblemCode.UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def malformed(reason: str) -> ProblemError:
+    """The body cannot be parsed, for this reason."""
+    return ProblemError(ProblemCode.MALFORMED_BODY, f"The body cannot be read as JSON: {reason}.")
 
 
 def handle_http(error: HTTPException) -> Response:

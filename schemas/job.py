@@ -7,7 +7,7 @@ from enum import StrEnum
 from marshmallow import fields, validate
 
 from schemas.article import URL_LIMIT, Article, ArticleSchema, encodable
-from schemas.contract import ContractSchema, JsonInteger, StringMap
+from schemas.contract import ContractSchema, JsonBoolean, JsonInteger, StringMap
 from schemas.lifecycle import Stage, Status
 from schemas.options import Options, OptionsSchema
 
@@ -40,6 +40,7 @@ class JobRequest:
     options: Options = field(default_factory=Options)
     callback: Callback | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    reuse: bool = False
 
 
 class JobRequestSchema(ContractSchema):
@@ -56,6 +57,12 @@ class JobRequestSchema(ContractSchema):
         load_default=dict,
         validate=validate.Length(max=LABELS_LIMIT),
         metadata={"description": "The caller's own keys and values, returned with the job."},
+    )
+    reuse = JsonBoolean(
+        load_default=False,
+        metadata={
+            "description": "Whether an earlier job with the same article and options, labels apart, may be the answer."
+        },
     )
 
 

@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     ERASED_JOB = "erased_job"
     NOT_FINISHED = "not_finished"
     NO_RESULT = "no_result"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     UNAVAILABLE = "unavailable"
     INTERNAL_ERROR = "internal_error"
     BAD_REQUEST = "bad_request"

@@ -53,6 +53,7 @@ class Settings:
     max_characters: int = 100_000
     retention_seconds: int = DAY
     tombstone_seconds: int = 30 * DAY
+    idempotency_seconds: int = DAY
     time_limit_seconds: int = 10 * MINUTE
     visibility_timeout_seconds: int = 15 * MINUTE
     shutdown_seconds: int = 25
@@ -102,6 +103,7 @@ class SettingsSchema(ContractSchema):
     max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
     retention_seconds = fields.Integer(validate=validate.Range(min=1))
     tombstone_seconds = fields.Integer(validate=validate.Range(min=0))
+    idempotency_seconds = fields.Integer(validate=validate.Range(min=1))
     time_limit_seconds = fields.Integer(validate=validate.Range(min=1))
     visibility_timeout_seconds = fields.Integer(validate=validate.Range(min=1))
     shutdown_seconds = fields.Integer(validate=validate.Range(min=0))

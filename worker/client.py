@@ -11,6 +11,7 @@ from schemas.settings import Settings
 from worker.app import TASK, make_celery
 from worker.record import OPEN_TENANT
 from worker.store import Store, connect
+from worker.submission import Outcome, Submission
 
 log = logging.getLogger(__name__)
 
@@ -22,17 +23,21 @@ class Client:
         self._store = store
         self._app = app
 
-    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT) -> Job:
+    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
         """Accept a job: first the record, then the message with its id.
 
         Once the record is written the job is accepted, even if the message cannot be sent: the sweeper sends it.
+
+        :raises KeyReusedError: if the idempotency key came before with another request.
+        :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        job = self._store.create(str(uuid.uuid4()), request, tenant)
-        try:
-            publish(self._app, job.id)
-        except (OperationalError, OSError) as error:
-            log.warning("message_left_to_sweeper job_id=%s reason=%s", job.id, error)
-        return job
+        submission = self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
+        if submission.outcome is Outcome.CREATED:
+            try:
+                publish(self._app, submission.job.id)
+            except (OperationalError, OSError) as error:
+                log.warning("message_left_to_sweeper job_id=%s reason=%s", submission.job.id, error)
+        return submission
 
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
         """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""

@@ -28,6 +28,10 @@ class NoResultError(WorkerError):
     """The job ended without a result."""
 
 
+class KeyReusedError(WorkerError):
+    """The idempotency key came before with another request; use a new key for a new request."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

@@ -1,5 +1,6 @@
 """How a job is laid out in Redis: the names of its keys, and the job that a record describes."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 
@@ -13,13 +14,18 @@ QUEUED_JOBS = ROOT + "queued"
 VOID_MESSAGES = ROOT + "void"
 EXPIRING_JOBS = ROOT + "expiring"
 WORKERS = ROOT + "workers"
+# How many characters were ever accepted.
+ACCEPTED_CHARACTERS = ROOT + "characters"
 # Who submits where nobody has to say who they are.
 OPEN_TENANT = "open"
 
 
+RECORD_PREFIX = ROOT + "job:"
+
+
 def record_key(job_id: str) -> str:
     """Where the record of a job is kept."""
-    return f"{ROOT}job:{job_id}"
+    return RECORD_PREFIX + job_id
 
 
 def request_key(job_id: str) -> str:
@@ -35,6 +41,16 @@ def result_key(job_id: str) -> str:
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"
+
+
+def idempotency_key(tenant: str, key: str) -> str:
+    """Where it is kept which job a tenant's key stands for. The key itself may be a secret."""
+    return f"{ROOT}tenant:{tenant}:idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def content_key(tenant: str, digest: str) -> str:
+    """Where it is kept which of a tenant's jobs was last asked for this."""
+    return f"{ROOT}tenant:{tenant}:content:{digest}"
 
 
 def job_keys(job_id: str) -> list[str]:

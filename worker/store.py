@@ -19,9 +19,29 @@ from schemas.settings import Settings
 from worker import scripts
 from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
 from worker.connection import guarded, open_redis
-from worker.errors import ErasedJobError, ExpiredJobError, NoResultError, NotFinishedError, UnknownJobError
-from worker.record import OPEN_TENANT, job_from, job_keys, record_key, request_key, result_key, tombstone_key
+from worker.errors import (
+    ErasedJobError,
+    ExpiredJobError,
+    KeyReusedError,
+    NoResultError,
+    NotFinishedError,
+    UnknownJobError,
+)
+from worker.record import (
+    ACCEPTED_CHARACTERS,
+    OPEN_TENANT,
+    RECORD_PREFIX,
+    content_key,
+    idempotency_key,
+    job_from,
+    job_keys,
+    record_key,
+    request_key,
+    result_key,
+    tombstone_key,
+)
 from worker.roster import Roster
+from worker.submission import Outcome, Submission, Written
 
 SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
@@ -55,12 +75,35 @@ class Store:
         self.roster = Roster(redis)
 
     @guarded
-    def create(self, job_id: str, request: JobRequest, tenant: str = OPEN_TENANT) -> Job:
-        """Write the record of a new job, queued."""
-        written = JobRequestSchema().dumps(request, ensure_ascii=False)
-        labels = json.dumps(request.labels)
-        flat = self._step("create", job_id, tenant, written, labels, Status.QUEUED, ORPHAN_GRACE_SECONDS * 1000)
-        return job_from(job_id, dict(zip(flat[::2], flat[1::2], strict=True)))
+    def create(
+        self, job_id: str, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None
+    ) -> Submission:
+        """Write the record of a new job, queued, unless there is one for this request.
+
+        There is one if the idempotency key came before, or if the request allows reuse and its article was
+        submitted before with the same options.
+
+        :raises KeyReusedError: if the idempotency key came before with another request.
+        :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
+        """
+        written = Written(request)
+        outcome, found = self._scripts["create"](
+            keys=[
+                *job_keys(job_id),
+                ACCEPTED_CHARACTERS,
+                idempotency_key(tenant, idempotency) if idempotency else "",
+                content_key(tenant, written.content),
+            ],
+            args=[
+                *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
+                *(ORPHAN_GRACE_SECONDS * 1000, len(request.article.text), written.fingerprint(idempotency or "")),
+                *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
+                *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
+            ],
+        )
+        if outcome == "conflict":
+            raise KeyReusedError
+        return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
 
     @guarded
     def job(self, job_id: str, tenant: str | None = None) -> Job:

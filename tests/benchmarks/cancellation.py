@@ -22,7 +22,7 @@ STEP_SECONDS = 0.005
 
 def submit(client: Client, text: str) -> str:
     """Submit a text; the id of its job."""
-    return client.submit(JobRequest(article=Article(text=text))).id
+    return client.submit(JobRequest(article=Article(text=text))).job.id
 
 
 def stopped_after(client: Client, text: str, stage: Stage, progress: float) -> float | None:

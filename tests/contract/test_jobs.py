@@ -147,12 +147,6 @@ def test_other_content_types_are_415(http: FlaskClient, content_type: str) -> No
     problem(answer, 415, "unsupported_media_type")
 
 
-def test_compressed_body_is_415(http: FlaskClient) -> None:
-    headers = {"Content-Encoding": "gzip"}
-    answer = http.post("/v1/jobs", data=b"\x1f\x8b", content_type="application/json", headers=headers)
-    problem(answer, 415, "unsupported_media_type")
-
-
 @pytest.mark.parametrize(
     "body",
     [

@@ -38,7 +38,7 @@ def busy(seconds: float = 30) -> Callable[..., Any]:
 
 def interrupted(store: Store, action: Callable[[str], object], analyse: Callable[..., Any]) -> tuple[str, float]:
     """Work on a new job, do something to it meanwhile; its id, and how long the work went on after that."""
-    job_id = store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).id
+    job_id = store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).job.id
     at: list[float] = []
 
     def act() -> None:

@@ -15,7 +15,7 @@ from worker.sweeper import sweep
 
 
 def new_job(store: Store) -> str:
-    return store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).id
+    return store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).job.id
 
 
 def age(store: Store, *job_ids: str) -> None:

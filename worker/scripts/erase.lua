@@ -4,6 +4,10 @@
 if redis.call('HGET', RECORD, 'tenant') ~= ARGV[2] then
   return 0
 end
+local name = content()
+if name then
+  redis.call('DEL', name)
+end
 redis.call('DEL', RECORD, REQUEST, RESULT)
 redis.call('HSET', TOMBSTONE, 'tenant', ARGV[2], 'reason', 'erased', 'at', now)
 redis.call('PEXPIRE', TOMBSTONE, ARGV[3])

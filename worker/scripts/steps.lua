@@ -23,6 +23,12 @@ local function withdraw()
   end
 end
 
+-- What was asked for in this job, as far as it is still the last one that was asked for it.
+local function content()
+  local name = redis.call('HGET', RECORD, 'content')
+  return name and redis.call('GET', name) == id and name
+end
+
 -- End a job and start the clock of retention.
 local function finish(status, retention, remembered)
   local expires = now + retention
@@ -33,6 +39,10 @@ local function finish(status, retention, remembered)
   redis.call('PEXPIRE', REQUEST, retention)
   redis.call('HSET', TOMBSTONE, 'tenant', tenant, 'reason', 'expired', 'at', expires)
   redis.call('PEXPIRE', TOMBSTONE, retention + remembered)
+  local name = content()
+  if name then
+    redis.call('PEXPIRE', name, retention)
+  end
   redis.call('ZREM', OPEN, id)
   withdraw()
 end
