@@ -1,10 +1,10 @@
-"""Reading a request body: strict JSON in UTF-8, every invalid field reported at once."""
+"""Reading requests: bodies in strict JSON and UTF-8, and queries; every invalid field is reported at once."""
 
 import json
 from typing import Any, NoReturn
 
 import flask
-from marshmallow import Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from api.coding import decoded
@@ -15,6 +15,9 @@ from schemas.problem import ProblemCode
 
 class BodyParser(FlaskParser):
     """Loads the JSON body of a request into a schema of the contract."""
+
+    # To the library it is a variable of instances.
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": None, "query": RAISE}  # noqa: RUF012
 
     def load_json(self, req: flask.Request, schema: Schema) -> Any:
         """The parsed body; raises ProblemError if it is not JSON in UTF-8."""

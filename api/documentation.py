@@ -10,6 +10,7 @@ from schemas.problem import ProblemSchema
 
 LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "string"}}}
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
+CONTENT_LANGUAGE = {"Content-Language": {"description": "Of the article (RFC 5646).", "schema": {"type": "string"}}}
 
 REFUSALS: Mapping[int, str] = {
     400: "The body, or a header, cannot be read.",

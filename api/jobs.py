@@ -1,20 +1,25 @@
-"""Jobs over HTTP: submit an article, poll its job, fetch the result."""
+"""Jobs over HTTP: submit an article, fetch the result; what else there is of jobs stands beside."""
 
 import json
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import flask
 from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
-from api import endings
+from api import endings, events, listing, polling
 from api.body import BodyParser, invalid
 from api.coding import CONTENT_ENCODING
-from api.documentation import LOCATION, RETRY_AFTER, refusals
+from api.conditional import ETAG, IF_NONE_MATCH
+from api.documentation import CONTENT_LANGUAGE, LOCATION, RETRY_AFTER, refusals
 from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
-from api.problems import RETRY_SECONDS, ProblemError
+from api.polling import retry_after
+from api.presentation import presented
+from api.problems import ProblemError
+from api.projection import FIELDS
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
 from schemas.languages import AUTO, lookup
 from schemas.lifecycle import TERMINAL
@@ -56,24 +61,22 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         if submission.replayed:
             headers["Idempotent-Replayed"] = "true"
         if job.status not in TERMINAL:
-            headers["Retry-After"] = str(RETRY_SECONDS)
+            headers["Retry-After"] = str(retry_after(job, datetime.now(UTC)))
         return job, 200 if submission.reused and job.status in TERMINAL else 202, headers
 
-    @bp.get("/<string:job_id>")
-    @bp.response(200, JobSchema, headers=RETRY_AFTER)
-    @refusals(bp, 404, 410, 503)
-    def show(job_id: str) -> tuple[Job, dict[str, str]]:
-        """See how a job stands. A job that failed is an answer like any other; its error says why."""
-        job = client.job(job_id)
-        return job, {} if job.status in TERMINAL else {"Retry-After": str(RETRY_SECONDS)}
-
     @bp.get("/<string:job_id>/result")
-    @bp.response(200, ResultSchema)
-    @refusals(bp, 404, 409, 410, 503)
+    @bp.doc(parameters=[FIELDS, IF_NONE_MATCH])
+    @bp.response(200, ResultSchema, headers=ETAG | CONTENT_LANGUAGE)
+    @bp.alt_response(304, description="The result is as the client has it.", headers=ETAG)
+    @refusals(bp, 404, 409, 410, 422, 503)
+    @presented
     def fetch(job_id: str) -> Response:
         """Fetch the result of a job that succeeded."""
         return Response(checked(client.result(job_id), job_id), content_type="application/json")
 
+    polling.add(bp, client, settings)
+    listing.add(bp, client)
+    events.add(bp, client)
     endings.add(bp, client)
     return bp
 

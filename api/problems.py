@@ -16,6 +16,7 @@ from worker.errors import (
     NoResultError,
     NotFinishedError,
     StoreUnavailableError,
+    TooManyWaitingError,
     UnknownJobError,
     WorkerError,
 )
@@ -69,6 +70,7 @@ FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     ErasedJobError: ProblemCode.ERASED_JOB,
     NotFinishedError: ProblemCode.NOT_FINISHED,
     NoResultError: ProblemCode.NO_RESULT,
+    TooManyWaitingError: ProblemCode.UNAVAILABLE,
     KeyReusedError: ProblemCode.IDEMPOTENCY_KEY_REUSED,
 }
 
@@ -142,7 +144,9 @@ def handle_worker(error: WorkerError) -> Response:
         log.error("store_unavailable reason=%s", error)
         return response(unavailable("The job store does not answer; try again in a moment."))
     code = FAILURES.get(type(error), ProblemCode.INTERNAL_ERROR)
-    headers = {"Retry-After": str(RETRY_SECONDS)} if code is ProblemCode.NOT_FINISHED else None
+    headers = (
+        {"Retry-After": str(RETRY_SECONDS)} if code in (ProblemCode.NOT_FINISHED, ProblemCode.UNAVAILABLE) else None
+    )
     return response(ProblemError(code, str(error), headers=headers))
 
 

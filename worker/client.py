@@ -1,7 +1,11 @@
 """The door of the worker for the api: submit a job, ask for it, fetch its result."""
 
 import logging
+import time
 import uuid
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
@@ -9,19 +13,28 @@ from kombu.exceptions import OperationalError
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import TASK, make_celery
+from worker.changes import Changes
+from worker.connection import open_redis
+from worker.listing import Page
 from worker.record import OPEN_TENANT
-from worker.store import Store, connect
+from worker.store import Store
 from worker.submission import Outcome, Submission
 
 log = logging.getLogger(__name__)
+
+Arrived = Callable[[Job], bool]
+
+# Should an announcement be lost, a waiting client sees the change so much later.
+LOOK_SECONDS = 15.0
 
 
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, app: Celery) -> None:
+    def __init__(self, store: Store, app: Celery, changes: Changes) -> None:
         self._store = store
         self._app = app
+        self._changes = changes
 
     def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
         """Accept a job: first the record, then the message with its id.
@@ -42,6 +55,34 @@ class Client:
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
         """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""
         return self._store.job(job_id, tenant)
+
+    def wait(self, job_id: str, seconds: float, arrived: Arrived, tenant: str = OPEN_TENANT) -> Job:
+        """The job once it is as the caller wants it, or as it is when the time is over.
+
+        :raises TooManyWaitingError: if too many wait already.
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`, also while waiting.
+        """
+        deadline = time.monotonic() + seconds
+        with closing(self.follow(job_id, lambda: min(LOOK_SECONDS, deadline - time.monotonic()), tenant)) as states:
+            while not arrived(job := next(states)) and time.monotonic() < deadline:
+                pass
+            return job
+
+    def follow(self, job_id: str, pause: Callable[[], float], tenant: str = OPEN_TENANT) -> Generator[Job]:
+        """The job now, and again whenever it may have changed, at the latest after a pause; without end.
+
+        :raises TooManyWaitingError: if too many wait already.
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
+        """
+        with self._changes.watch(job_id) as changed:
+            while True:
+                changed.clear()
+                yield self._store.job(job_id, tenant)
+                changed.wait(max(0.0, pause()))
+
+    def jobs(self, tenant: str = OPEN_TENANT, **wanted: Any) -> Page:
+        """A page of a tenant's jobs, as :meth:`worker.listing.Listing.page` has it."""
+        return self._store.listing.page(tenant, **wanted)
 
     def result(self, job_id: str, tenant: str = OPEN_TENANT) -> str:
         """The result as JSON; raises NotFinishedError or NoResultError, and what :meth:`job` raises."""
@@ -67,4 +108,5 @@ def publish(app: Celery, job_id: str) -> None:
 
 def open_client(settings: Settings) -> Client:
     """A client of the service that the settings name. Connects when first used."""
-    return Client(connect(settings), make_celery(settings))
+    redis = open_redis(settings)
+    return Client(Store(redis, settings), make_celery(settings), Changes(redis, settings.api_connections * 3 // 4))

@@ -12,7 +12,10 @@ from redis.retry import Retry
 from schemas.settings import Settings
 from worker.errors import StoreUnavailableError
 
-CONNECTIONS = 32
+# So few that whoever has one is served at once: were a thousand greenlets to ask together, answers would lie unread
+# until they seem late. One more is for the subscription to changes.
+CONNECTIONS = 8 + 1
+QUEUEING_SECONDS = 10.0
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,7 +28,7 @@ def open_redis(settings: Settings) -> Redis:
     pool = BlockingConnectionPool.from_url(
         settings.redis_url,
         max_connections=CONNECTIONS,
-        timeout=timeout,
+        timeout=QUEUEING_SECONDS,
         decode_responses=True,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,

@@ -32,6 +32,10 @@ class KeyReusedError(WorkerError):
     """The idempotency key came before with another request; use a new key for a new request."""
 
 
+class TooManyWaitingError(WorkerError):
+    """Too many clients wait for jobs to change; ask for the job now and then instead."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

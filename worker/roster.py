@@ -15,20 +15,35 @@ class Roster:
         self._redis = redis
 
     @guarded
-    def beat(self, worker: str) -> None:
-        """Note that a worker is alive; the silent are forgotten."""
+    def beat(self, worker: str, processes: int = 1) -> None:
+        """Note that a worker with so many processes is alive; the silent are forgotten."""
         now = clock_ms(self._redis)
         with self._redis.pipeline(transaction=False) as pipe:
-            pipe.zadd(WORKERS, {worker: now})
+            pipe.zadd(WORKERS, {_entry(worker, processes): now})
             pipe.zremrangebyscore(WORKERS, "-inf", now - SILENCE_SECONDS * 1000)
             pipe.execute()
 
     @guarded
-    def leave(self, worker: str) -> None:
+    def leave(self, worker: str, processes: int = 1) -> None:
         """Forget a worker that stops."""
-        self._redis.zrem(WORKERS, worker)
+        self._redis.zrem(WORKERS, _entry(worker, processes))
 
     @guarded
     def count(self) -> int:
         """How many workers were heard of lately."""
-        return int(self._redis.zcount(WORKERS, clock_ms(self._redis) - SILENCE_SECONDS * 1000, "+inf"))
+        return len(self._heard())
+
+    @guarded
+    def processes(self) -> int:
+        """How many processes these workers have."""
+        return sum(int(entry.partition(" ")[0]) for entry in self._heard())
+
+    def _heard(self) -> list[str]:
+        found: list[str] = self._redis.zrangebyscore(  # type: ignore[assignment]
+            WORKERS, clock_ms(self._redis) - SILENCE_SECONDS * 1000, "+inf"
+        )
+        return found
+
+
+def _entry(worker: str, processes: int) -> str:
+    return f"{processes} {worker}"

@@ -7,7 +7,7 @@ one Lua script.
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,12 +27,14 @@ from worker.errors import (
     NotFinishedError,
     UnknownJobError,
 )
+from worker.listing import Listing
 from worker.record import (
     ACCEPTED_CHARACTERS,
     OPEN_TENANT,
     RECORD_PREFIX,
     content_key,
     idempotency_key,
+    index_key,
     job_from,
     job_keys,
     record_key,
@@ -42,7 +44,10 @@ from worker.record import (
 )
 from worker.roster import Roster
 from worker.submission import Outcome, Submission, Written
+from worker.waiting import Waiting
 
+# The weight of a job in the pace halves with every seven after it.
+PACE_REMAINS = 0.9
 SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
 
@@ -73,6 +78,8 @@ class Store:
         self._scripts = {name: redis.register_script(scripts.source(name)) for name in SCRIPTS}
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
+        self.listing = Listing(redis)
+        self._waiting = Waiting(redis, self.roster)
 
     @guarded
     def create(
@@ -93,6 +100,7 @@ class Store:
                 ACCEPTED_CHARACTERS,
                 idempotency_key(tenant, idempotency) if idempotency else "",
                 content_key(tenant, written.content),
+                index_key(tenant),
             ],
             args=[
                 *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
@@ -121,7 +129,8 @@ class Store:
         if not found or tenant not in (None, found["tenant"]):
             raise UnknownJobError
         if record:
-            return job_from(job_id, record)
+            job = job_from(job_id, record)
+            return replace(job, queue=self._waiting.place(job_id)) if job.status is Status.QUEUED else job
         moment = datetime.fromtimestamp(int(tombstone["at"]) // 1000, UTC).isoformat()
         if tombstone["reason"] == "erased":
             raise ErasedJobError(f"The job was erased at {moment}, as was asked for.")
@@ -209,14 +218,17 @@ class Store:
 
         :raises UnknownJobError: as for :meth:`job`.
         """
-        if not self._step("erase", job_id, tenant, sum(self._times)):
+        keys = [*job_keys(job_id), index_key(tenant)]
+        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, sum(self._times)]):
             with contextlib.suppress(ExpiredJobError):
                 self.job(job_id, tenant)
 
     @guarded
     def _settle(self, job_id: str, attempt: int, to: Status, *, result: str = "", failure: str = "") -> bool:
         outcome = [result, failure, 1 if to is Status.SUCCEEDED else ""]
-        return bool(self._step("settle", job_id, attempt, to, *self._times, *outcome, *sorted(sources(to))))
+        return bool(
+            self._step("settle", job_id, attempt, to, *self._times, *outcome, PACE_REMAINS, *sorted(sources(to)))
+        )
 
     def _step(self, name: str, job_id: str, *arguments: str | float) -> Any:
         return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments])

@@ -65,8 +65,9 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
         def start(self, parent: Any) -> None:
             def tick() -> None:
                 try:
-                    store.roster.beat(parent.hostname)
+                    store.roster.beat(parent.hostname, parent.concurrency)
                     sweep(store, publish, settings.max_attempts)
+                    store.listing.forget_expired()
                 except (StoreUnavailableError, OSError) as error:
                     log.warning("sweep_skipped reason=%s", error)
 
@@ -77,7 +78,7 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
             if self.timer_entry is not None:
                 self.timer_entry.cancel()
             try:
-                store.roster.leave(parent.hostname)
+                store.roster.leave(parent.hostname, parent.concurrency)
             except StoreUnavailableError as error:
                 log.warning("worker_left_unnoticed reason=%s", error)
 

@@ -10,6 +10,7 @@ if status == ARGV[3] or ((status == ARGV[4] or status == ARGV[5]) and lease <= n
   finish(ARGV[6], ARGV[7], ARGV[8])
 elseif status == ARGV[4] then
   redis.call('HSET', RECORD, 'status', ARGV[5])
+  announce()
 elseif status ~= ARGV[5] then
   return 'ended'
 end

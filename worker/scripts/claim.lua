@@ -19,4 +19,5 @@ redis.call('HSET', RECORD, 'status', ARGV[2], 'lease', now + ARGV[3], 'progress'
 redis.call('HDEL', RECORD, 'stage')
 redis.call('ZADD', OPEN, now + ARGV[3], id)
 redis.call('ZREM', QUEUED, id)
+announce()
 return {'claimed', attempt, tonumber(record[4]), now}

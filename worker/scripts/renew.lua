@@ -9,5 +9,6 @@ redis.call('HSET', RECORD, 'lease', now + ARGV[4])
 redis.call('ZADD', OPEN, now + ARGV[4], id)
 if ARGV[5] ~= '' then
   redis.call('HSET', RECORD, 'stage', ARGV[5], 'progress', ARGV[6])
+  announce()
 end
 return 1

@@ -1,7 +1,8 @@
 -- What every step in the life of a job begins with; the other scripts follow this text.
--- KEYS are the same for all: record, request, result, tombstone, open jobs, queued jobs, void messages, expiring jobs.
+-- KEYS are the same for all: record, request, result, tombstone, open jobs, queued jobs, void messages, expiring jobs,
+-- changes, pace.
 -- ARGV[1] is the job's id.
-local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING = unpack(KEYS)
+local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE = unpack(KEYS)
 local id = ARGV[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -14,6 +15,11 @@ local function listed(value, first)
     end
   end
   return false
+end
+
+-- Wake those who wait for the job to change.
+local function announce()
+  redis.call('PUBLISH', CHANGES, id)
 end
 
 -- Take a job out of the queue; its message, should there be one, will find nothing to do.
@@ -44,5 +50,7 @@ local function finish(status, retention, remembered)
     redis.call('PEXPIRE', name, retention)
   end
   redis.call('ZREM', OPEN, id)
+  redis.call('ZADD', EXPIRING, expires, id .. ' ' .. tenant)
   withdraw()
+  announce()
 end
