@@ -42,7 +42,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     bp = JobsBlueprint("jobs", __name__, url_prefix="/v1/jobs", description="Articles and what was found in them")
 
     @bp.post("")
-    @bp.arguments(JobRequestSchema)
+    @bp.arguments(JobRequestSchema())
     @bp.doc(parameters=[IDEMPOTENCY_KEY, CONTENT_ENCODING])
     @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER | REPLAYED)
     @bp.alt_response(200, schema=JobSchema, headers=LOCATION, description="An earlier job has the result (reuse).")

@@ -1,26 +1,21 @@
 """The door of the worker for the api: submit a job, ask for it, fetch its result."""
 
-import logging
 import time
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any
 
-from celery import Celery
-from kombu.exceptions import OperationalError
-
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
-from worker.app import TASK, make_celery
+from worker.app import make_celery
 from worker.changes import Changes
 from worker.connection import open_redis
 from worker.listing import Page
+from worker.messages import Messages
 from worker.record import OPEN_TENANT
 from worker.store import Store
-from worker.submission import Outcome, Submission
-
-log = logging.getLogger(__name__)
+from worker.submission import Submission
 
 Arrived = Callable[[Job], bool]
 
@@ -31,26 +26,17 @@ LOOK_SECONDS = 15.0
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, app: Celery, changes: Changes) -> None:
+    def __init__(self, store: Store, changes: Changes) -> None:
         self._store = store
-        self._app = app
         self._changes = changes
 
     def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
-        """Accept a job: first the record, then the message with its id.
-
-        Once the record is written the job is accepted, even if the message cannot be sent: the sweeper sends it.
+        """Accept a job: its record and the message with its id are written in one step.
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        submission = self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
-        if submission.outcome is Outcome.CREATED:
-            try:
-                publish(self._app, submission.job.id)
-            except (OperationalError, OSError) as error:
-                log.warning("message_left_to_sweeper job_id=%s reason=%s", submission.job.id, error)
-        return submission
+        return self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
 
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
         """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""
@@ -101,12 +87,8 @@ class Client:
         return self._store.roster.count()
 
 
-def publish(app: Celery, job_id: str) -> None:
-    """Send the message that a job waits for work. It carries the id, which is also the message's own."""
-    app.send_task(TASK, args=[job_id], task_id=job_id, ignore_result=True, retry=False)
-
-
 def open_client(settings: Settings) -> Client:
     """A client of the service that the settings name. Connects when first used."""
     redis = open_redis(settings)
-    return Client(Store(redis, settings), make_celery(settings), Changes(redis, settings.api_connections * 3 // 4))
+    store = Store(redis, settings, Messages(make_celery(settings)))
+    return Client(store, Changes(redis, settings.api_connections * 3 // 4))

@@ -66,7 +66,7 @@ def content_key(tenant: str, digest: str) -> str:
 def job_keys(job_id: str) -> list[str]:
     """The keys of the scripts, in their order."""
     own = (record_key(job_id), request_key(job_id), result_key(job_id), tombstone_key(job_id))
-    return [*own, OPEN_JOBS, QUEUED_JOBS, VOID_MESSAGES, EXPIRING_JOBS, CHANGES, PACE]
+    return [*own, OPEN_JOBS, QUEUED_JOBS, VOID_MESSAGES, EXPIRING_JOBS, CHANGES, PACE, WORKERS]
 
 
 def job_from(job_id: str, record: dict[str, str]) -> Job:

@@ -1,5 +1,7 @@
 """Which workers are there. Each says so every few seconds, and the silent are forgotten."""
 
+from collections.abc import Iterable
+
 from redis import Redis
 
 from worker.connection import clock_ms, guarded
@@ -31,18 +33,12 @@ class Roster:
     @guarded
     def count(self) -> int:
         """How many workers were heard of lately."""
-        return len(self._heard())
+        return int(self._redis.zcount(WORKERS, clock_ms(self._redis) - SILENCE_SECONDS * 1000, "+inf"))
 
-    @guarded
-    def processes(self) -> int:
-        """How many processes these workers have."""
-        return sum(int(entry.partition(" ")[0]) for entry in self._heard())
 
-    def _heard(self) -> list[str]:
-        found: list[str] = self._redis.zrangebyscore(  # type: ignore[assignment]
-            WORKERS, clock_ms(self._redis) - SILENCE_SECONDS * 1000, "+inf"
-        )
-        return found
+def processes(entries: Iterable[str]) -> int:
+    """How many processes the workers of these entries have."""
+    return sum(int(entry.partition(" ")[0]) for entry in entries)
 
 
 def _entry(worker: str, processes: int) -> str:

@@ -17,6 +17,7 @@ from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchem
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
+from worker.app import QUEUE, make_celery
 from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
 from worker.connection import guarded, open_redis
 from worker.errors import (
@@ -28,6 +29,7 @@ from worker.errors import (
     UnknownJobError,
 )
 from worker.listing import Listing
+from worker.messages import Messages
 from worker.record import (
     ACCEPTED_CHARACTERS,
     OPEN_TENANT,
@@ -44,7 +46,7 @@ from worker.record import (
 )
 from worker.roster import Roster
 from worker.submission import Outcome, Submission, Written
-from worker.waiting import Waiting
+from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
 PACE_REMAINS = 0.9
@@ -63,7 +65,7 @@ class Claim:
 
 def connect(settings: Settings) -> "Store":
     """A store on the server that the settings name. Connects when first used."""
-    return Store(open_redis(settings), settings)
+    return Store(open_redis(settings), settings, Messages(make_celery(settings)))
 
 
 class Store:
@@ -72,20 +74,27 @@ class Store:
     A job belongs to a tenant. Where a tenant is given, the jobs of others are unknown; None sees all.
     """
 
-    def __init__(self, redis: Redis, settings: Settings) -> None:
+    def __init__(self, redis: Redis, settings: Settings, messages: Messages) -> None:
+        self._messages = messages
+        # To make one takes longer than to use it.
+        self._requests = JobRequestSchema()
         self._redis = redis
         self._settings = settings
         self._scripts = {name: redis.register_script(scripts.source(name)) for name in SCRIPTS}
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
-        self._waiting = Waiting(redis, self.roster)
+        self._waiting = Waiting(redis)
 
     @guarded
     def create(
-        self, job_id: str, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None
+        self,
+        job_id: str,
+        request: JobRequest,
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
     ) -> Submission:
-        """Write the record of a new job, queued, unless there is one for this request.
+        """Write the record of a new job, queued, and its message, unless there is a job for this request.
 
         There is one if the idempotency key came before, or if the request allows reuse and its article was
         submitted before with the same options.
@@ -93,25 +102,37 @@ class Store:
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        written = Written(request)
-        outcome, found = self._scripts["create"](
+        written = Written(request, self._requests)
+        labels = json.dumps(request.labels)
+        outcome, found, *more = self._scripts["create"](
             keys=[
                 *job_keys(job_id),
                 ACCEPTED_CHARACTERS,
                 idempotency_key(tenant, idempotency) if idempotency else "",
                 content_key(tenant, written.content),
                 index_key(tenant),
+                QUEUE,
             ],
             args=[
-                *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
-                *(ORPHAN_GRACE_SECONDS * 1000, len(request.article.text), written.fingerprint(idempotency or "")),
+                *(job_id, tenant, written.text, labels, Status.QUEUED),
+                *(
+                    ORPHAN_GRACE_SECONDS * 1000,
+                    len(request.article.text),
+                    written.fingerprint(idempotency) if idempotency else "",
+                ),
                 *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
+                self._messages.message(job_id),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
             ],
         )
         if outcome == "conflict":
             raise KeyReusedError
-        return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
+        if not more:
+            return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
+        (standing,) = more
+        record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        job = replace(job_from(job_id, record), queue=queue_from(standing))
+        return Submission(job=job, outcome=Outcome.CREATED)
 
     @guarded
     def job(self, job_id: str, tenant: str | None = None) -> Job:
@@ -145,7 +166,7 @@ class Store:
         written = self._redis.get(request_key(job_id))
         if written is None:
             raise UnknownJobError
-        request: JobRequest = JobRequestSchema().loads(str(written))
+        request: JobRequest = self._requests.loads(str(written))
         return request
 
     @guarded

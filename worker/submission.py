@@ -38,8 +38,8 @@ class Submission:
 class Written:
     """A request as it is stored, and as it is compared: field by field, however it was spelled."""
 
-    def __init__(self, request: JobRequest) -> None:
-        self._fields = JobRequestSchema().dump(request)
+    def __init__(self, request: JobRequest, schema: JobRequestSchema) -> None:
+        self._fields = schema.dump(request)
         self.text = json.dumps(self._fields, ensure_ascii=False)
 
     @property
@@ -47,8 +47,10 @@ class Written:
         """A digest of what decides the result: the article and the options."""
         return hashlib.sha256(_ordered([self._fields["article"], self._fields["options"]])).hexdigest()
 
-    def fingerprint(self, key: str) -> str:
-        """A digest of the whole request that tells nothing of it to those who do not know the key."""
+    def fingerprint(self, key: str | None) -> str:
+        """A digest of the whole request that tells nothing of it to those who do not know the key; empty without one."""
+        if key is None:
+            return ""
         return hmac.digest(key.encode(), _ordered(self._fields), "sha256").hex()
 
 

@@ -6,39 +6,40 @@ from typing import Any
 from redis import Redis
 
 from schemas.job import Queue
+from worker import scripts
 from worker.connection import guarded
 from worker.estimates import pace_from, wait_seconds
-from worker.record import OPEN_JOBS, PACE, QUEUED_JOBS
-from worker.roster import Roster
+from worker.record import job_keys
+from worker.roster import SILENCE_SECONDS, processes
 
 
 class Waiting:
     """The queued jobs. Raises StoreUnavailableError while the server cannot be used."""
 
-    def __init__(self, redis: Redis, roster: Roster) -> None:
-        self._redis = redis
-        self._roster = roster
+    def __init__(self, redis: Redis) -> None:
+        self._place = redis.register_script(scripts.source("place"))
 
     @guarded
     def place(self, job_id: str) -> Queue | None:
         """The place of a queued job; None if it has started meanwhile. O(log n) in the length of the queue."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.time()
-            pipe.zrank(QUEUED_JOBS, job_id)
-            pipe.zscore(QUEUED_JOBS, job_id)
-            pipe.zrange(QUEUED_JOBS, 0, 0, withscores=True)
-            pipe.zcard(QUEUED_JOBS)
-            pipe.zcard(OPEN_JOBS)
-            pipe.hgetall(PACE)
-            found: list[Any] = pipe.execute()
-        (seconds, _), rank, mine, first, queued, open_jobs, pace = found
-        if rank is None:
-            return None
-        wait = wait_seconds(
-            int(mine - first[0][1]),
-            pace=pace_from(pace),
-            processes=self._roster.processes(),
-            running=open_jobs - queued,
-        )
-        start = None if wait is None else datetime.fromtimestamp(seconds, UTC) + timedelta(seconds=round(wait))
-        return Queue(position=rank + 1, estimated_start_at=start)
+        return queue_from(self._place(keys=job_keys(job_id), args=[job_id]))
+
+
+def queue_from(standing: Any) -> Queue | None:
+    """The place that a script tells of; None where it tells of none."""
+    if not standing:
+        return None
+    now, rank, ahead, queued, open_jobs, pace, workers = standing
+    heard = [
+        entry
+        for entry, at in zip(workers[::2], workers[1::2], strict=True)
+        if float(at) >= now - SILENCE_SECONDS * 1000
+    ]
+    wait = wait_seconds(
+        ahead,
+        pace=pace_from(dict(zip(pace[::2], pace[1::2], strict=True))),
+        processes=processes(heard),
+        running=open_jobs - queued,
+    )
+    start = None if wait is None else datetime.fromtimestamp(now // 1000, UTC) + timedelta(seconds=round(wait))
+    return Queue(position=rank + 1, estimated_start_at=start)

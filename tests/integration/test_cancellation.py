@@ -16,9 +16,9 @@ from schemas.settings import Settings
 from tests.integration.test_store import claim, lose
 from tests.integration.test_sweeper import age, new_job, swept
 from worker.app import make_celery
-from worker.client import publish
 from worker.errors import ErasedJobError
 from worker.lease import INTERRUPT, Report
+from worker.messages import send
 from worker.store import Store
 from worker.tasks import work
 
@@ -151,8 +151,8 @@ def test_either_cancellation_or_success_wins(store: Store) -> None:
 def test_messages_of_withdrawn_jobs_do_not_hide_a_lost_one(store: Store, settings: Settings) -> None:
     app = make_celery(settings)
     cancelled, erased, orphan = new_job(store), new_job(store), new_job(store)
-    publish(app, cancelled)
-    publish(app, erased)
+    send(app, cancelled)
+    send(app, erased)
     store.cancel(cancelled)
     store.erase(erased)
     age(store, orphan)

@@ -11,6 +11,7 @@ from schemas.job import Failure, FailureCode, JobRequest
 from schemas.lifecycle import Stage, Status
 from schemas.settings import Settings
 from tests.servers import RedisServer
+from worker.app import QUEUE
 from worker.errors import (
     ExpiredJobError,
     NoResultError,
@@ -157,7 +158,7 @@ def test_expired_job_leaves_a_tombstone_and_then_nothing(redis_server: RedisServ
     with pytest.raises(UnknownJobError):
         store.job(job_id)
     store.listing.forget_expired()
-    assert set(redis_server.redis.keys()) == {"khulasa:characters", "khulasa:pace"}, "what was measured tells of none"
+    assert set(redis_server.redis.keys()) == {"khulasa:characters", "khulasa:pace", QUEUE}, "and its message"
 
 
 def test_workers_are_counted_while_they_beat(store: Store) -> None:

@@ -1,11 +1,13 @@
--- Accept a request: write a new job and note when the sweeper should look for its message, unless the request came
--- before under the same idempotency key, or an earlier job has, or will have, what is asked for.
+-- Accept a request: write a new job with its message, unless the request came before under the same idempotency key,
+-- or an earlier job has, or will have, what is asked for. The sweeper will look for the message, should it get lost.
 -- KEYS, after those of all steps: characters accepted so far, the idempotency key or '', the content, the
--- tenant's list
+-- tenant's list, the broker's queue
 -- ARGV: id, tenant, request, labels, status, grace in ms, characters, fingerprint of the request, ms to remember the
---       idempotency key, '1' to reuse, what the name of a record begins with, statuses in which a job is reused ...
--- Answer: 'created', 'replayed', 'reused' or 'conflict' (the key came with another request), and the id of the job
-local SEQUENCE, IDEMPOTENCY, CONTENT, LIST = KEYS[11], KEYS[12], KEYS[13], KEYS[14]
+--       idempotency key, '1' to reuse, what the name of a record begins with, the message, statuses in which
+--       a job is reused ...
+-- Answer: 'created', 'replayed', 'reused' or 'conflict' (the key came with another request), the id of
+-- the job, and, of a new one, where it stands
+local SEQUENCE, IDEMPOTENCY, CONTENT, LIST, MESSAGES = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 
 local function answer(outcome, job)
   if IDEMPOTENCY ~= '' then
@@ -23,7 +25,7 @@ if IDEMPOTENCY ~= '' then
 end
 if ARGV[10] == '1' then
   local earlier = redis.call('GET', CONTENT)
-  if earlier and listed(redis.call('HGET', ARGV[11] .. earlier, 'status'), 12) then
+  if earlier and listed(redis.call('HGET', ARGV[11] .. earlier, 'status'), 13) then
     return answer('reused', earlier)
   end
 end
@@ -36,4 +38,6 @@ redis.call('SET', CONTENT, id)
 redis.call('ZADD', OPEN, now + ARGV[6], id)
 redis.call('ZADD', QUEUED, place, id)
 redis.call('ZADD', LIST, place, id)
-return answer('created', id)
+redis.call('LPUSH', MESSAGES, ARGV[12])
+answer('created', id)
+return {'created', id, standing()}

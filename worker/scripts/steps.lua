@@ -1,8 +1,8 @@
 -- What every step in the life of a job begins with; the other scripts follow this text.
 -- KEYS are the same for all: record, request, result, tombstone, open jobs, queued jobs, void messages, expiring jobs,
--- changes, pace.
+-- changes, pace, workers.
 -- ARGV[1] is the job's id.
-local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE = unpack(KEYS)
+local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE, WORKERS = unpack(KEYS)
 local id = ARGV[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -20,6 +20,18 @@ end
 -- Wake those who wait for the job to change.
 local function announce()
   redis.call('PUBLISH', CHANGES, id)
+end
+
+-- Where the job stands in the queue: now, its rank, the characters before it, how many jobs wait, how many are open,
+-- the pace, and workers with when they were last heard of. Nothing if it does not wait.
+local function standing()
+  local rank = redis.call('ZRANK', QUEUED, id)
+  if not rank then
+    return {}
+  end
+  local first = redis.call('ZRANGE', QUEUED, 0, 0, 'WITHSCORES')
+  return {now, rank, redis.call('ZSCORE', QUEUED, id) - first[2], redis.call('ZCARD', QUEUED),
+          redis.call('ZCARD', OPEN), redis.call('HGETALL', PACE), redis.call('ZRANGE', WORKERS, 0, -1, 'WITHSCORES')}
 end
 
 -- Take a job out of the queue; its message, should there be one, will find nothing to do.
