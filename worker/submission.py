@@ -48,7 +48,7 @@ class Written:
         return hashlib.sha256(_ordered([self._fields["article"], self._fields["options"]])).hexdigest()
 
     def fingerprint(self, key: str | None) -> str:
-        """A digest of the whole request that tells nothing of it to those who do not know the key; empty without one."""
+        """A digest of the whole request that tells those who do not know the key nothing; empty without a key."""
         if key is None:
             return ""
         return hmac.digest(key.encode(), _ordered(self._fields), "sha256").hex()
