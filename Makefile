@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SOURCES := schemas worker api tests
 
-.PHONY: help install demo up test lint format types check-deploy models clean
+.PHONY: help install demo up test lint format types check-deploy models schemathesis clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ format: install ## mend style and format
 
 types: install ## check types
 	$(BIN)/mypy
+
+schemathesis: install ## send some thousands of made-up requests to the whole service (minutes)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,fuzzing]'
+	$(BIN)/python -m tests.fuzzing
 
 check-deploy: install ## check Dockerfile and compose.yaml, without a container engine
 	$(BIN)/python -m pytest tests/deploy

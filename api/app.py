@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api import compression, jobs, problems, service
+from api import access, compression, jobs, pages, problems, service, specification
 from schemas.problem import ProblemSchema
 from schemas.settings import Settings
 from worker.client import Client
@@ -18,6 +18,8 @@ class ContractApi(Api):
     """Errors, answered and documented, are problem documents."""
 
     ERROR_SCHEMA = ProblemSchema
+    # Every operation says which errors it gives; a default would cover up for what is missing.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Answer what Flask itself refuses."""
@@ -49,9 +51,13 @@ def create_app(settings: Settings, client: Client) -> Flask:
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = ContractApi(app)
+    shared = specification.Shared(settings.authentication, frozenset({"service"}))
+    api = ContractApi(app, spec_kwargs={"extra_plugins": [shared]})
+    specification.describe(api.spec)
+    access.register(app, settings, client)
     api.register_blueprint(jobs.blueprint(settings, client))
-    api.register_blueprint(service.blueprint(settings, client))
+    api.register_blueprint(service.blueprint(settings, client, api.spec))
+    app.register_blueprint(pages.blueprint())
     problems.register(app)
     compression.register(app)
     return app

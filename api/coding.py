@@ -23,7 +23,7 @@ def decoded(request: flask.Request) -> bytes:
     :raises ProblemError: if the coding is unknown, or the body is not in it.
     :raises RequestEntityTooLarge: if the body is, or becomes, too large.
     """
-    coding = request.headers.get("Content-Encoding", "").strip().lower() or "identity"
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding == "identity":
         return request.get_data(cache=True)
     if coding not in ("gzip", "x-gzip"):

@@ -3,6 +3,7 @@
 from flask import Response
 from flask_smorest import Blueprint
 
+from api.access import tenant
 from api.documentation import LOCATION, refusals
 from schemas.job import Job, JobSchema
 from worker.client import Client
@@ -21,7 +22,7 @@ def add(bp: Blueprint, client: Client) -> None:
         One that waits is cancelled at once. One that runs is `cancelling` until its worker has stopped, a second or
         two, and ends `cancelled`: once this has answered 202, no result is ever written. It may be sent again.
         """
-        job, was_open = client.cancel(job_id)
+        job, was_open = client.cancel(job_id, tenant())
         return job, 202 if was_open else 200, {"Location": job.links.self}
 
     @bp.delete("/<string:job_id>")
@@ -32,5 +33,5 @@ def add(bp: Blueprint, client: Client) -> None:
 
         It may be sent again, and may be sent for a job that has expired.
         """
-        client.erase(job_id)
+        client.erase(job_id, tenant())
         return Response(status=204)

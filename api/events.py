@@ -9,6 +9,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from api import conditional
+from api.access import tenant
 from api.documentation import refusals
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL
@@ -41,7 +42,7 @@ def add(bp: Blueprint, client: Client) -> None:
         Events are `progress`, then `ended`, each with the job as its data; after `ended` the stream closes. Should
         the job be erased meanwhile, the last event is `gone`.
         """
-        states = client.follow(job_id, lambda: HEARTBEAT_SECONDS)
+        states = client.follow(job_id, lambda: HEARTBEAT_SECONDS, tenant())
         # The first look at the job tells, while there is still time to refuse, whether it is there.
         first = next(states)
         last = flask.request.headers.get("Last-Event-ID", "")

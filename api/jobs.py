@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from api import endings, events, listing, polling
+from api.access import tenant
 from api.body import BodyParser, invalid
 from api.coding import CONTENT_ENCODING
 from api.conditional import ETAG, IF_NONE_MATCH
@@ -55,7 +56,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         """
         key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
         check(request, settings)
-        submission = client.submit(with_language(request, settings), idempotency=key)
+        submission = client.submit(with_language(request, settings), tenant(), idempotency=key)
         job = submission.job
         headers = {"Location": job.links.self}
         if submission.replayed:
@@ -72,7 +73,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     @presented
     def fetch(job_id: str) -> Response:
         """Fetch the result of a job that succeeded."""
-        return Response(checked(client.result(job_id), job_id), content_type="application/json")
+        return Response(checked(client.result(job_id, tenant()), job_id), content_type="application/json")
 
     polling.add(bp, client, settings)
     listing.add(bp, client)

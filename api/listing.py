@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask_smorest import Blueprint
 
+from api.access import tenant
 from api.documentation import refusals
 from schemas.listing import JobList, JobListSchema, ListQuery, ListQuerySchema, cursor
 from worker.client import Client
@@ -23,7 +24,9 @@ def add(bp: Blueprint, client: Client) -> None:
 
         A page may be short, or empty, although there is a next one.
         """
-        page = client.jobs(statuses=query.status, labels=dict(query.label), after=query.after, limit=query.limit)
+        page = client.jobs(
+            tenant(), statuses=query.status, labels=dict(query.label), after=query.after, limit=query.limit
+        )
         if page.after is None:
             return JobList(jobs=page.jobs), {}
         path = "/v1/jobs?" + urlencode(

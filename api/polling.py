@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from werkzeug.http import parse_dict_header
 
 from api import conditional
+from api.access import tenant
 from api.documentation import RETRY_AFTER, refusals
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL, Status
@@ -48,9 +49,9 @@ def add(bp: Blueprint, client: Client, settings: Settings) -> None:
         headers: dict[str, str] = {}
         wait = min(preferred_wait(flask.request.headers.get("Prefer", "")), settings.wait_seconds)
         try:
-            job = client.wait(job_id, wait, arrived) if wait else client.job(job_id)
+            job = client.wait(job_id, wait, arrived, tenant()) if wait else client.job(job_id, tenant())
         except TooManyWaitingError:
-            job, wait = client.job(job_id), 0
+            job, wait = client.job(job_id, tenant()), 0
         if wait:
             headers["Preference-Applied"] = f"wait={wait}"
         if job.status not in TERMINAL:

@@ -10,12 +10,16 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from schemas.problem import FieldError, Problem, ProblemCode, ProblemSchema
 from worker.errors import (
+    BusyError,
     ErasedJobError,
     ExpiredJobError,
     KeyReusedError,
     NoResultError,
     NotFinishedError,
+    QueueFullError,
+    StoreFullError,
     StoreUnavailableError,
+    TooManyJobsError,
     TooManyWaitingError,
     UnknownJobError,
     WorkerError,
@@ -29,6 +33,7 @@ RETRY_SECONDS = 1
 STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.BAD_REQUEST: 400,
     ProblemCode.MALFORMED_BODY: 400,
+    ProblemCode.UNAUTHORIZED: 401,
     ProblemCode.NOT_FOUND: 404,
     ProblemCode.UNKNOWN_JOB: 404,
     ProblemCode.METHOD_NOT_ALLOWED: 405,
@@ -41,13 +46,17 @@ STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.INVALID_FIELDS: 422,
     ProblemCode.UNSUPPORTED_LANGUAGE: 422,
     ProblemCode.IDEMPOTENCY_KEY_REUSED: 422,
+    ProblemCode.RATE_LIMITED: 429,
+    ProblemCode.TOO_MANY_JOBS: 429,
     ProblemCode.INTERNAL_ERROR: 500,
+    ProblemCode.QUEUE_FULL: 503,
     ProblemCode.UNAVAILABLE: 503,
 }
 
 TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.BAD_REQUEST: "The request cannot be understood",
     ProblemCode.MALFORMED_BODY: "The body is not JSON",
+    ProblemCode.UNAUTHORIZED: "An API key is needed",
     ProblemCode.NOT_FOUND: "Nothing is here",
     ProblemCode.UNKNOWN_JOB: "No such job",
     ProblemCode.METHOD_NOT_ALLOWED: "Method not allowed here",
@@ -60,6 +69,9 @@ TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.INVALID_FIELDS: "Some fields are invalid",
     ProblemCode.UNSUPPORTED_LANGUAGE: "Language not supported",
     ProblemCode.IDEMPOTENCY_KEY_REUSED: "The key came before with another request",
+    ProblemCode.RATE_LIMITED: "Too many requests",
+    ProblemCode.TOO_MANY_JOBS: "Too many open jobs",
+    ProblemCode.QUEUE_FULL: "No room for more jobs",
     ProblemCode.INTERNAL_ERROR: "Something broke",
     ProblemCode.UNAVAILABLE: "Not available at the moment",
 }
@@ -72,6 +84,9 @@ FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     NoResultError: ProblemCode.NO_RESULT,
     TooManyWaitingError: ProblemCode.UNAVAILABLE,
     KeyReusedError: ProblemCode.IDEMPOTENCY_KEY_REUSED,
+    TooManyJobsError: ProblemCode.TOO_MANY_JOBS,
+    QueueFullError: ProblemCode.QUEUE_FULL,
+    StoreFullError: ProblemCode.QUEUE_FULL,
 }
 
 DETAILS: Mapping[int, tuple[ProblemCode, str]] = {
@@ -100,7 +115,7 @@ class ProblemError(Exception):
 def response(error: ProblemError) -> Response:
     """The answer to a request that cannot be served."""
     problem = Problem(
-        type=f"urn:khulasa:problem:{error.code}",
+        type=problem_type(error.code),
         title=TITLES[error.code],
         status=STATUS[error.code],
         detail=str(error),
@@ -110,6 +125,11 @@ def response(error: ProblemError) -> Response:
     # A pointer may name a key that is half of a surrogate pair, which only an escape can carry.
     body = json.dumps(ProblemSchema().dump(problem))
     return Response(body, STATUS[error.code], error.headers, content_type=CONTENT_TYPE)
+
+
+def problem_type(code: ProblemCode) -> str:
+    """The URI that names a kind of problem."""
+    return f"urn:khulasa:problem:{code}"
 
 
 def unavailable(detail: str) -> ProblemError:
@@ -147,6 +167,9 @@ def handle_worker(error: WorkerError) -> Response:
     headers = (
         {"Retry-After": str(RETRY_SECONDS)} if code in (ProblemCode.NOT_FINISHED, ProblemCode.UNAVAILABLE) else None
     )
+    if isinstance(error, BusyError):
+        log.warning("%s reason=%s", code, error)
+        headers = {"Retry-After": str(error.retry_seconds)}
     return response(ProblemError(code, str(error), headers=headers))
 
 

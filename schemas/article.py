@@ -1,7 +1,6 @@
 """The article that a client submits, and what the result says about it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +13,23 @@ from schemas.languages import AUTO
 TITLE_LIMIT = 1_000
 IDENTIFIER_LIMIT = 256
 URL_LIMIT = 2_048
+# Something to read: no space, no control, and none of the invisible marks that join words or turn their direction.
+VISIBLE_PATTERN = (
+    r"^[\s\S]*[^\s\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+URL_PATTERN = r"^https?://[^\s/?#@]+([/?#]\S*)?$"
 _TAG = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 LANGUAGE_PATTERN = f"^{_TAG}$"
 LANGUAGE_OR_AUTO_PATTERN = f"^({AUTO}|{_TAG})$"
-MOMENT_PATTERN = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"([Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$"
+# A day that there is in the calendar, from the year 1000 on; leap days last.
+_DAY = (
+    r"([12][0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))"
+    r"|([12][0-9](0[48]|[2468][048]|[13579][26])|(1[26]|2[048])00)-02-29)"
 )
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?"
+MOMENT_PATTERN = rf"^{_DAY}([Tt]{_TIME}([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?$"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -33,15 +42,6 @@ def encodable(value: str) -> None:
         raise ValidationError(f"Holds half of a surrogate pair at position {found.start()}; send whole characters.")
     if (position := value.find("\0")) >= 0:
         raise ValidationError(f"Holds a NUL character at position {position}; remove it.")
-
-
-def visible(value: str) -> None:
-    """Accept only text with something to read in it.
-
-    :raises ValidationError: when every character is a space, a control or an invisible mark.
-    """
-    if not any(unicodedata.category(character)[0] not in "ZC" for character in value):
-        raise ValidationError("Is empty or blank; send the text of the article.")
 
 
 class Moment(fields.Field[date]):
@@ -82,7 +82,10 @@ class ArticleSchema(ContractSchema):
 
     text = fields.String(
         required=True,
-        validate=[encodable, visible],
+        validate=[
+            encodable,
+            validate.Regexp(VISIBLE_PATTERN, error="Is empty or blank; send the text of the article."),
+        ],
         metadata={"description": "The article, plain text. Paragraphs end at a line break."},
     )
     title = fields.String(validate=[encodable, validate.Length(max=TITLE_LIMIT)])
@@ -103,7 +106,14 @@ class ArticleSchema(ContractSchema):
             "description": "ISO 8601 date or date-time; relative dates in the text count from it.",
         }
     )
-    url = fields.Url(schemes={"http", "https"}, validate=[encodable, validate.Length(max=URL_LIMIT)])
+    url = fields.String(
+        validate=[
+            encodable,
+            validate.Length(max=URL_LIMIT),
+            validate.Regexp(URL_PATTERN, error="Is not a web address; write https://example.com/news/1."),
+        ],
+        metadata={"description": "Where the article was published, also in letters of any script."},
+    )
     id = fields.String(
         validate=[encodable, validate.Length(min=1, max=IDENTIFIER_LIMIT)],
         metadata={"description": "The caller's own name for the article; returned as it came."},

@@ -1,19 +1,26 @@
-"""What the service says of itself: its limits, and whether it is ready."""
+"""What the service says of itself: its models, its limits, and whether it is ready."""
 
 from dataclasses import dataclass
 
 from marshmallow import fields, validate
 
+from schemas.authentication import Auth
 from schemas.contract import ContractSchema, JsonInteger
 from schemas.options import Extraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The longest article, in code points, and the largest request body, in bytes."""
+    """The longest article, in code points, and the largest request body, in bytes; and how much a tenant may ask for.
+
+    ``time_limit_seconds`` is how long a job may run. What is not limited is absent.
+    """
 
     characters: int
     body_bytes: int
+    time_limit_seconds: int
+    requests_per_minute: int | None = None
+    open_jobs: int | None = None
 
 
 class LimitsSchema(ContractSchema):
@@ -23,17 +30,50 @@ class LimitsSchema(ContractSchema):
 
     characters = JsonInteger(required=True)
     body_bytes = JsonInteger(required=True)
+    time_limit_seconds = JsonInteger(required=True)
+    requests_per_minute = JsonInteger(metadata={"description": "Of one tenant; without it, any number."})
+    open_jobs = JsonInteger(metadata={"description": "Jobs of one tenant that have not ended; without it, any number."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedModel:
+    """One file of a model package, as it lies in the server's model folder."""
+
+    language: str
+    package: str
+    processor: str
+    name: str
+    sha256: str
+
+
+class ServedModelSchema(ContractSchema):
+    """Guards :class:`ServedModel`."""
+
+    record = ServedModel
+
+    language = fields.String(required=True)
+    package = fields.String(required=True)
+    processor = fields.String(required=True)
+    name = fields.String(required=True)
+    sha256 = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """Version, languages, what can be extracted, limits, and for how many seconds a finished job is kept."""
+    """Version, languages, what can be extracted, limits, and for how many seconds jobs and keys are remembered.
+
+    ``models`` is absent where the server has no model folder at hand, its workers being elsewhere; results tell theirs.
+    """
 
     version: str
     languages: tuple[str, ...]
     extractions: tuple[Extraction, ...]
     limits: Limits
+    authentication: Auth
     retention_seconds: int
+    tombstone_seconds: int
+    idempotency_seconds: int
+    models: tuple[ServedModel, ...] | None = None
 
 
 class InfoSchema(ContractSchema):
@@ -45,7 +85,22 @@ class InfoSchema(ContractSchema):
     languages = fields.List(fields.String(), required=True)
     extractions = fields.List(fields.Enum(Extraction, by_value=True), required=True)
     limits = fields.Nested(LimitsSchema, required=True)
-    retention_seconds = JsonInteger(required=True)
+    authentication = fields.Enum(
+        Auth, by_value=True, required=True, metadata={"description": "Whether requests for jobs need an API key."}
+    )
+    retention_seconds = JsonInteger(
+        required=True, metadata={"description": "How long a job is kept after it has ended."}
+    )
+    tombstone_seconds = JsonInteger(
+        required=True, metadata={"description": "How long after that its id answers 410 instead of 404."}
+    )
+    idempotency_seconds = JsonInteger(
+        required=True, metadata={"description": "How long an Idempotency-Key stands for its job."}
+    )
+    models = fields.List(
+        fields.Nested(ServedModelSchema),
+        metadata={"description": "The files of the models; absent where the server has none at hand."},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_schema
 
+from schemas.authentication import Auth, is_loopback
 from schemas.contract import ContractSchema
 
 PREFIX = "KHULASA_"
@@ -38,7 +39,8 @@ class ModelLoading(StrEnum):
 class Settings:
     """What an operator decides. Times are in seconds, text sizes in characters (code points).
 
-    ``model_dir`` is one folder, or several in the manner of PATH.
+    ``model_dir`` is one folder, or several in the manner of PATH. ``auth`` of None leaves it to ``host``. A limit of 0
+    is none. ``api_key`` is what the command line sends to a service.
     """
 
     redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
@@ -46,6 +48,12 @@ class Settings:
     port: int = 8000
     api_connections: int = 2000
     wait_seconds: int = 30
+    auth: Auth | None = None
+    api_key: str = field(default="", repr=False)
+    requests_per_minute: int = 6_000
+    max_open_jobs: int = 10_000
+    max_queued_jobs: int = 50_000
+    max_memory_percent: int = 90
     workers: int = 1
     languages: tuple[str, ...] = ("ar",)
     model_dir: str = str(BUNDLED_MODELS)
@@ -63,6 +71,11 @@ class Settings:
     max_attempts: int = 3
     redis_timeout_seconds: float = 2.0
     log_level: str = "INFO"
+
+    @property
+    def authentication(self) -> Auth:
+        """Who may use the service: without a word on it, everyone where only this machine can reach it."""
+        return self.auth or (Auth.OPEN if is_loopback(self.host) else Auth.KEYS)
 
 
 class Words(fields.Field[tuple[str, ...]]):
@@ -97,6 +110,12 @@ class SettingsSchema(ContractSchema):
     port = fields.Integer(validate=validate.Range(min=1, max=65_535))
     api_connections = fields.Integer(validate=validate.Range(min=4, max=50_000))
     wait_seconds = fields.Integer(validate=validate.Range(min=0, max=300))
+    auth = fields.Enum(Auth, by_value=True)
+    api_key = fields.String()
+    requests_per_minute = fields.Integer(validate=validate.Range(min=0))
+    max_open_jobs = fields.Integer(validate=validate.Range(min=0))
+    max_queued_jobs = fields.Integer(validate=validate.Range(min=0))
+    max_memory_percent = fields.Integer(validate=validate.Range(min=1, max=100))
     workers = fields.Integer(validate=validate.Range(min=1, max=256))
     languages = Words()
     model_dir = fields.String(validate=validate.Length(min=1))

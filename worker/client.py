@@ -6,14 +6,16 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any
 
+from schemas.authentication import OPEN_TENANT
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import make_celery
 from worker.changes import Changes
 from worker.connection import open_redis
+from worker.keys import Keys
 from worker.listing import Page
 from worker.messages import Messages
-from worker.record import OPEN_TENANT
+from worker.quotas import Quotas
 from worker.store import Store
 from worker.submission import Submission
 
@@ -26,16 +28,20 @@ LOOK_SECONDS = 15.0
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, changes: Changes) -> None:
+    def __init__(self, store: Store, changes: Changes, keys: Keys, quotas: Quotas) -> None:
         self._store = store
         self._changes = changes
+        self.keys = keys
+        self.quotas = quotas
 
     def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
         """Accept a job: its record and the message with its id are written in one step.
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
+        :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
+        self.quotas.check_memory()
         return self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
 
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
@@ -91,4 +97,5 @@ def open_client(settings: Settings) -> Client:
     """A client of the service that the settings name. Connects when first used."""
     redis = open_redis(settings)
     store = Store(redis, settings, Messages(make_celery(settings)))
-    return Client(store, Changes(redis, settings.api_connections * 3 // 4))
+    changes = Changes(redis, settings.api_connections * 3 // 4)
+    return Client(store, changes, Keys(redis), Quotas(redis, settings))

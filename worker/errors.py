@@ -36,6 +36,28 @@ class TooManyWaitingError(WorkerError):
     """Too many clients wait for jobs to change; ask for the job now and then instead."""
 
 
+class UnknownKeyError(WorkerError):
+    """There is no such API key."""
+
+
+class BusyError(WorkerError):
+    """The service takes nothing more on at the moment; try again in ``retry_seconds``."""
+
+    retry_seconds = 10
+
+
+class TooManyJobsError(BusyError):
+    """Too many of your jobs have not ended yet; wait for some to end, or cancel some."""
+
+
+class QueueFullError(BusyError):
+    """Too many jobs wait already; try again in a moment."""
+
+
+class StoreFullError(QueueFullError):
+    """The job store is nearly full."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

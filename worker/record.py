@@ -19,10 +19,10 @@ WORKERS = ROOT + "workers"
 PACE = ROOT + "pace"
 # Where the ids of jobs are published when they change.
 CHANGES = ROOT + "changes"
+# Ids of the API keys.
+KEYS = ROOT + "keys"
 # How many characters were ever accepted.
 ACCEPTED_CHARACTERS = ROOT + "characters"
-# Who submits where nobody has to say who they are.
-OPEN_TENANT = "open"
 
 
 RECORD_PREFIX = ROOT + "job:"
@@ -56,6 +56,11 @@ def index_key(tenant: str) -> str:
 def idempotency_key(tenant: str, key: str) -> str:
     """Where it is kept which job a tenant's key stands for. The key itself may be a secret."""
     return f"{ROOT}tenant:{tenant}:idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def api_key_record(key_id: str) -> str:
+    """Where the record of an API key is kept."""
+    return f"{ROOT}key:{key_id}"
 
 
 def content_key(tenant: str, digest: str) -> str:

@@ -7,12 +7,14 @@ one Lua script.
 
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from redis import Redis
 
+from schemas.authentication import OPEN_TENANT
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
@@ -26,13 +28,15 @@ from worker.errors import (
     KeyReusedError,
     NoResultError,
     NotFinishedError,
+    QueueFullError,
+    TooManyJobsError,
     UnknownJobError,
+    WorkerError,
 )
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
     ACCEPTED_CHARACTERS,
-    OPEN_TENANT,
     RECORD_PREFIX,
     content_key,
     idempotency_key,
@@ -50,6 +54,12 @@ from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
 PACE_REMAINS = 0.9
+# Why a job was not created, as its script says it.
+REFUSALS: Mapping[str, type[WorkerError]] = {
+    "conflict": KeyReusedError,
+    "full": QueueFullError,
+    "many": TooManyJobsError,
+}
 SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
 
@@ -101,6 +111,7 @@ class Store:
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
+        :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
         written = Written(request, self._requests)
         labels = json.dumps(request.labels)
@@ -122,11 +133,12 @@ class Store:
                 ),
                 *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
                 self._messages.message(job_id),
+                *(self._settings.max_queued_jobs, self._settings.max_open_jobs),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
             ],
         )
-        if outcome == "conflict":
-            raise KeyReusedError
+        if outcome in REFUSALS:
+            raise REFUSALS[outcome]
         if not more:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
         (standing,) = more

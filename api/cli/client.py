@@ -1,6 +1,5 @@
 """The service as a client sees it: HTTP, and nothing else."""
 
-import ipaddress
 import json
 import time
 import unicodedata
@@ -14,6 +13,7 @@ import httpx
 from marshmallow import EXCLUDE, ValidationError
 
 from api.cli.errors import CommandError, Exit
+from schemas.authentication import is_loopback
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL, Status
 from schemas.problem import Problem, ProblemSchema
@@ -38,7 +38,7 @@ class ServiceError(CommandError):
 class Service:
     """One server. Errors are raised as :class:`ServiceError` with the exit code that they lead to."""
 
-    def __init__(self, url: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, url: str, *, answer_seconds: float = ANSWER_SECONDS, key: str = "") -> None:
         self.url = url.rstrip("/")
         self._answer_seconds = answer_seconds
         try:
@@ -48,7 +48,12 @@ class Service:
         except httpx.InvalidURL as error:
             raise ServiceError(f"{url} is not the address of a server; write http://host:8000.", Exit.USAGE) from error
         # A proxy meant for the outside cannot know this machine's own services.
-        self._http = httpx.Client(base_url=address, timeout=answer_seconds, trust_env=not is_loopback(address.host))
+        self._http = httpx.Client(
+            base_url=address,
+            timeout=answer_seconds,
+            trust_env=not is_loopback(address.host),
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -179,10 +184,3 @@ def pause(header: str | None) -> float:
             digits = header.strip().isdecimal()
             seconds = float(header) if digits else parsedate_to_datetime(header).timestamp() - time.time()
     return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, seconds))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name can only mean this machine."""
-    with suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"

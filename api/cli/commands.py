@@ -15,6 +15,7 @@ from api.cli import display, documents, programs, trio
 from api.cli.client import Service, plain
 from api.cli.errors import CommandError
 from api.cli.interruption import Interrupted, Interruption
+from api.cli.keys import keys_group
 from api.cli.models import models_group
 from api.cli.preflight import free_port
 from schemas.result import Result, ResultSchema
@@ -32,6 +33,7 @@ GROUPS = {
     "With a service that runs somewhere": ("submit",),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
+    "Who may use a service": ("keys",),
 }
 
 EXAMPLES = """\b
@@ -75,6 +77,7 @@ def main() -> None:
 
 
 main.add_command(models_group)
+main.add_command(keys_group)
 
 
 @main.command("api")
@@ -180,7 +183,7 @@ def submit_command(
 ) -> None:
     """Submit the article in FILE, a UTF-8 text; "-" reads standard input.
 
-    Prints the job as JSON, or with --wait its result.
+    Prints the job as JSON, or with --wait its result. A service that asks for a key gets the one in KHULASA_API_KEY.
     """
     if output:
         documents.check_target(output)
@@ -189,7 +192,8 @@ def submit_command(
     request: dict[str, Any] = {"article": article}
     if sentences:
         request["options"] = {"summary": {"sentences": sentences}}
-    with Service(server or trio.local_url(programs.read_settings()[0])) as service:
+    settings, _ = programs.read_settings()
+    with Service(server or trio.local_url(settings), key=settings.api_key) as service:
         answer = service.submit(request)
         if wait:
             click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
@@ -209,7 +213,7 @@ def _analyse(
     """Start the service for one job; its result as sent and as read."""
     with (
         trio.running(settings, environ, interruption=interruption, echo=None, say=report.stage) as own,
-        Service(own.url) as service,
+        Service(own.url, key=settings.api_key) as service,
     ):
         job = service.submit(request)
         # The service is our own, so it may be asked more often than it would have others ask.

@@ -6,6 +6,8 @@ import socket
 from pathlib import Path
 
 from api.cli.errors import CommandError
+from schemas.authentication import Auth
+from schemas.settings import Settings
 
 MEBIBYTE = 1024 * 1024
 # All processes with one worker took some 470 MiB for articles of 40,000 characters; the rest is room for longer ones.
@@ -13,6 +15,15 @@ BASE_MEMORY_BYTES = 1_229 * MEBIBYTE
 # A further pool process shares the models; for the same articles it took some 240 MiB.
 WORKER_MEMORY_BYTES = 410 * MEBIBYTE
 MEMORY_FILE = Path("/proc/meminfo")
+
+
+def check_keys(settings: Settings, *, embedded: bool) -> None:
+    """Make sure that there can be keys where they are asked for; raises CommandError when they would have no store."""
+    if embedded and settings.authentication is Auth.KEYS:
+        raise CommandError(
+            f"The service on {settings.host} would ask for API keys, and the store that starts with it can have none: "
+            "set REDIS_URL to one that stays and make keys there (khulasa keys create), or set KHULASA_AUTH=open."
+        )
 
 
 def check_port(host: str, port: int) -> None:

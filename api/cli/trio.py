@@ -44,6 +44,7 @@ def running(
     :raises CommandError: when it cannot start, or a process ends before all are ready.
     """
     embedded = not environ.get(variable("redis_url"))
+    preflight.check_keys(settings, embedded=embedded)
     server = programs.embedded_server() if embedded else None
     programs.require(programs.API_MODULES, "api")
     programs.require(programs.WORKER_MODULES, "worker")

@@ -1,14 +1,17 @@
 """What the service says of itself, and how it behaves without Redis."""
 
+import hashlib
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from schemas.authentication import Auth
 from schemas.service import HealthSchema, InfoSchema
-from schemas.settings import Settings
+from schemas.settings import BUNDLED_MODELS, Settings
 from tests.contract.test_jobs import ARTICLE, problem
 from tests.servers import RedisServer
 from worker.client import open_client
@@ -45,6 +48,24 @@ def test_info_tells_limits_and_languages(http: FlaskClient, settings: Settings) 
     assert info.languages == settings.languages
     assert info.limits.characters == settings.max_characters
     assert info.retention_seconds == settings.retention_seconds
+    assert info.idempotency_seconds == settings.idempotency_seconds
+    assert (info.limits.requests_per_minute, info.limits.open_jobs) == (6_000, 10_000)
+    assert info.authentication is Auth.OPEN
+
+
+def test_info_names_the_models_with_their_hashes(http: FlaskClient) -> None:
+    models = InfoSchema().load(http.get("/v1/info").get_json()).models
+    assert models
+    ner = next(model for model in models if model.processor == "ner")
+    file = BUNDLED_MODELS / "ar" / "ner" / f"{ner.name}.pt"
+    assert (ner.language, ner.package) == ("ar", "khulasa")
+    assert ner.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_info_without_a_model_folder_names_none(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = replace(settings, model_dir=str(tmp_path / "none"))
+    http = create_app(elsewhere, open_client(elsewhere)).test_client()
+    assert "models" not in http.get("/v1/info").get_json()
 
 
 @pytest.mark.parametrize("trouble", ["dead", "frozen"])

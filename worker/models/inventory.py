@@ -6,8 +6,17 @@ from pathlib import Path
 
 from schemas.settings import Settings
 from worker.errors import ModelError
-from worker.models.folders import model_folders
-from worker.models.registry import PROCESSORS, Language, ModelFile, all_languages, read_file, read_resources, table
+from worker.models.folders import find_package, model_folders
+from worker.models.registry import (
+    PROCESSORS,
+    Language,
+    ModelFile,
+    ModelPackage,
+    all_languages,
+    read_file,
+    read_resources,
+    table,
+)
 
 FOUNDATIONS = ("pretrain", "forward_charlm", "backward_charlm")
 ORDER = {kind: place for place, kind in enumerate((*PROCESSORS, *FOUNDATIONS))}
@@ -30,6 +39,11 @@ class Holding:
     def size(self) -> int:
         """Bytes of all files."""
         return sum(file.size for file in self.files)
+
+
+def read_served(settings: Settings) -> tuple[ModelPackage, ...]:
+    """The package of each language that a worker with these settings loads; raises ModelError if one cannot be had."""
+    return tuple(find_package(settings, language) for language in settings.languages)
 
 
 def read_folders(settings: Settings) -> Mapping[Path, tuple[Holding, ...]]:

@@ -3,10 +3,11 @@
 -- KEYS, after those of all steps: characters accepted so far, the idempotency key or '', the content, the
 -- tenant's list, the broker's queue
 -- ARGV: id, tenant, request, labels, status, grace in ms, characters, fingerprint of the request, ms to remember the
---       idempotency key, '1' to reuse, what the name of a record begins with, the message, statuses in which
---       a job is reused ...
+--       idempotency key, '1' to reuse, what the name of a record begins with, the message, most queued jobs, most open
+--       jobs of a tenant (0: any number), statuses in which a job is reused ...
 -- Answer: 'created', 'replayed', 'reused' or 'conflict' (the key came with another request), the id of
--- the job, and, of a new one, where it stands
+-- the job, and, of a new one, where it stands; or 'full' (too many jobs wait), or 'many' (too many of this tenant have
+-- not ended), and ''
 local SEQUENCE, IDEMPOTENCY, CONTENT, LIST, MESSAGES = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
 
 local function answer(outcome, job)
@@ -25,9 +26,18 @@ if IDEMPOTENCY ~= '' then
 end
 if ARGV[10] == '1' then
   local earlier = redis.call('GET', CONTENT)
-  if earlier and listed(redis.call('HGET', ARGV[11] .. earlier, 'status'), 13) then
+  if earlier and listed(redis.call('HGET', ARGV[11] .. earlier, 'status'), 15) then
     return answer('reused', earlier)
   end
+end
+local function reached(limit, count)
+  return limit > 0 and count >= limit
+end
+if reached(tonumber(ARGV[13]), redis.call('ZCARD', QUEUED)) then
+  return {'full', ''}
+end
+if reached(tonumber(ARGV[14]), redis.call('SCARD', open_of(ARGV[2]))) then
+  return {'many', ''}
 end
 -- Jobs are in order by the characters accepted before them; so the ranges between them measure work.
 local place = redis.call('INCRBY', SEQUENCE, ARGV[7]) - ARGV[7]
@@ -36,6 +46,7 @@ redis.call('HSET', RECORD, 'tenant', ARGV[2], 'status', ARGV[5], 'attempt', 0, '
 redis.call('SET', REQUEST, ARGV[3])
 redis.call('SET', CONTENT, id)
 redis.call('ZADD', OPEN, now + ARGV[6], id)
+redis.call('SADD', open_of(ARGV[2]), id)
 redis.call('ZADD', QUEUED, place, id)
 redis.call('ZADD', LIST, place, id)
 redis.call('LPUSH', MESSAGES, ARGV[12])

@@ -15,6 +15,7 @@ redis.call('PEXPIRE', TOMBSTONE, ARGV[3])
 redis.call('ZREM', OPEN, id)
 redis.call('ZREM', KEYS[12], id)
 redis.call('ZREM', EXPIRING, id .. ' ' .. ARGV[2])
+redis.call('SREM', open_of(ARGV[2]), id)
 withdraw()
 announce()
 return 1

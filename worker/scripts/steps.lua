@@ -41,6 +41,11 @@ local function withdraw()
   end
 end
 
+-- Where it is kept which jobs of a tenant have not ended.
+local function open_of(tenant)
+  return OPEN .. ':' .. tenant
+end
+
 -- What was asked for in this job, as far as it is still the last one that was asked for it.
 local function content()
   local name = redis.call('HGET', RECORD, 'content')
@@ -63,6 +68,7 @@ local function finish(status, retention, remembered)
   end
   redis.call('ZREM', OPEN, id)
   redis.call('ZADD', EXPIRING, expires, id .. ' ' .. tenant)
+  redis.call('SREM', open_of(tenant), id)
   withdraw()
   announce()
 end

@@ -1,6 +1,8 @@
 """Dataclasses and schemas stand side by side and stay so; what they accept is strict."""
 
+import calendar
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from types import ModuleType
@@ -9,7 +11,7 @@ import pytest
 from marshmallow import ValidationError
 from marshmallow import fields as schema_fields
 
-from schemas import article, contract, extraction, job, options, problem, result, service, spans, summary
+from schemas import article, contract, extraction, job, key, options, problem, result, service, spans, summary
 from schemas.article import Article, ArticleSchema
 from schemas.contract import ContractSchema, flatten, pointer, record_fields
 from schemas.job import JobRequestSchema
@@ -17,7 +19,7 @@ from schemas.options import OptionsSchema
 from schemas.result import ResultSchema
 from tests.results import small_result, small_result_json
 
-MODULES = (article, extraction, job, options, problem, result, service, spans, summary)
+MODULES = (article, extraction, job, key, options, problem, result, service, spans, summary)
 
 
 def contract_schemas(modules: tuple[ModuleType, ...] = MODULES) -> Iterator[type[ContractSchema]]:
@@ -55,6 +57,14 @@ def test_records_are_frozen(schema: type[ContractSchema]) -> None:
 
 def test_result_survives_the_wire() -> None:
     assert ResultSchema().loads(small_result_json()) == small_result()
+
+
+@pytest.mark.parametrize("year", [1000, 1200, 1900, 2000, 2023, 2024, 2100, 2800, 2999])
+def test_pattern_of_moments_knows_the_calendar(year: int) -> None:
+    for month in range(1, 13):
+        for day in range(1, 32):
+            there = day <= calendar.monthrange(year, month)[1]
+            assert bool(re.search(article.MOMENT_PATTERN, f"{year}-{month:02}-{day:02}")) is there
 
 
 def test_absent_is_absent_and_not_null() -> None:

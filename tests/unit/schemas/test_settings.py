@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.authentication import Auth
 from schemas.settings import ModelLoading, Settings, SettingsError, SettingsSchema, load, variable
 
 
@@ -54,7 +55,16 @@ def test_message_may_not_come_back_while_its_task_runs() -> None:
         load({"KHULASA_TIME_LIMIT_SECONDS": "900"})
 
 
+def test_who_may_submit_follows_the_host_unless_told() -> None:
+    assert load({}).authentication is Auth.OPEN
+    assert load({"KHULASA_HOST": "192.0.2.7"}).authentication is Auth.KEYS
+    assert load({"KHULASA_HOST": "192.0.2.7", "KHULASA_AUTH": "open"}).authentication is Auth.OPEN
+    with pytest.raises(SettingsError, match="KHULASA_AUTH: Must be one of: open, keys"):
+        load({"KHULASA_AUTH": "yes"})
+
+
 def test_repr_does_not_show_the_password() -> None:
+    assert "kh_1" not in repr(load({"KHULASA_API_KEY": "kh_1"}))
     assert "secret" not in repr(load({"REDIS_URL": "redis://:secret@redis:6379/0"}))
 
 

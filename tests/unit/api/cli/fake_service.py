@@ -46,6 +46,7 @@ class FakeService:
     def __init__(self, url: str) -> None:
         self.url = url
         self.requests: list[tuple[str, Any]] = []
+        self.authorizations: list[str | None] = []
         self._answers: dict[str, list[Answer]] = {}
 
     def on_submit(self, *answers: Answer) -> None:
@@ -75,6 +76,7 @@ def serving() -> Iterator[FakeService]:
             self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
         def _answer(self, body: Any) -> None:
+            fake.authorizations.append(self.headers["Authorization"])
             answer = fake.answer(f"{self.command} {self.path}", body)
             content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
             self.send_response(answer.status)

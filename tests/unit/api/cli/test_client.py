@@ -3,7 +3,8 @@ import time
 
 import pytest
 
-from api.cli.client import is_loopback, pause, plain
+from api.cli.client import pause, plain
+from schemas.authentication import is_loopback
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.unit.api.cli.conftest import Run
 
 def test_help_lists_every_command_under_a_heading(run: Run) -> None:
     shown = run("--help").output
-    for word in ("On this machine:", "demo", "up", "submit", "api", "worker", "models", "Examples:"):
+    for word in ("On this machine:", "demo", "up", "submit", "api", "worker", "models", "keys", "Examples:"):
         assert word in shown
 
 

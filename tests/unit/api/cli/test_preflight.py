@@ -5,6 +5,8 @@ import pytest
 
 from api.cli import preflight
 from api.cli.errors import CommandError
+from schemas.authentication import Auth
+from schemas.settings import Settings
 
 
 def test_taken_port_is_told() -> None:
@@ -36,3 +38,12 @@ def test_system_that_does_not_tell_its_memory_is_trusted(tmp_path: Path) -> None
     preflight.check_memory(256, tmp_path / "none")
     (tmp_path / "other").write_text("MemTotal: 1 kB\n")
     preflight.check_memory(256, tmp_path / "other")
+
+
+def test_service_that_could_have_no_keys_does_not_start() -> None:
+    away = Settings(host="192.0.2.7")
+    with pytest.raises(CommandError, match=r"set REDIS_URL .* or set KHULASA_AUTH=open"):
+        preflight.check_keys(away, embedded=True)
+    preflight.check_keys(away, embedded=False)
+    preflight.check_keys(Settings(), embedded=True)
+    preflight.check_keys(Settings(host="192.0.2.7", auth=Auth.OPEN), embedded=True)

@@ -15,6 +15,16 @@ def test_prints_the_accepted_job(run: Run, service: FakeService, article: Path) 
     assert json.loads(done.stdout)["id"] == JOB_ID
 
 
+def test_sends_the_key_of_the_settings(
+    run: Run, service: FakeService, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.on_submit(accepted())
+    run("submit", article, "--server", service.url)
+    monkeypatch.setenv("KHULASA_API_KEY", "kh_1")
+    run("submit", article, "--server", service.url)
+    assert service.authorizations == [None, "Bearer kh_1"]
+
+
 def test_sends_what_the_options_say(run: Run, service: FakeService, article: Path) -> None:
     service.on_submit(accepted())
     options = ["--title", "خبر", "--language", "ar", "--published-at", "2026-11-24", "--sentences", "2"]

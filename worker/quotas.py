@@ -1,0 +1,76 @@
+"""How much a tenant may ask for, and how much the service takes on: requests by the minute, open jobs, memory.
+
+Requests are counted by the sliding window of the ``limits`` library: two counters a tenant, and no burst where one
+window meets the next. Jobs are counted where they are accepted, by the store.
+"""
+
+import math
+import threading
+import time
+
+from limits import RateLimitItemPerMinute
+from limits.storage import RedisStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from redis import Redis
+from redis.exceptions import OutOfMemoryError
+
+from schemas.quota import Quota
+from schemas.settings import MINUTE, Settings
+from worker.connection import guarded
+from worker.errors import StoreFullError
+from worker.record import ROOT
+
+FULLNESS_SECONDS = 1.0
+
+
+class Quotas:
+    """Counters in Redis. Every method raises StoreUnavailableError while the server cannot be used."""
+
+    def __init__(self, redis: Redis, settings: Settings) -> None:
+        self._redis = redis
+        self._settings = settings
+        # The address names no server: the connections are those of the store.
+        storage = RedisStorage("redis://", connection_pool=redis.connection_pool, key_prefix=ROOT + "requests")
+        self._window = SlidingWindowCounterRateLimiter(storage)
+        self._lock = threading.Lock()
+        self._full, self._looked = False, -math.inf
+
+    @guarded
+    def count(self, tenant: str) -> Quota | None:
+        """Count a request of a tenant; None where requests are not limited, or there is no memory to count in."""
+        limit = self._settings.requests_per_minute
+        if not limit:
+            return None
+        item = RateLimitItemPerMinute(limit)
+        try:
+            admitted = self._window.hit(item, tenant)
+            reset, remaining = self._window.get_window_stats(item, tenant)
+        except OutOfMemoryError:
+            # Nothing new is accepted then, and what there is may be read.
+            return None
+        seconds = min(MINUTE, max(1, math.ceil(reset - time.time())))
+        return Quota(
+            admitted=admitted,
+            limit=limit,
+            window_seconds=MINUTE,
+            remaining=int(remaining) if admitted else 0,
+            reset_seconds=seconds,
+        )
+
+    def check_memory(self) -> None:
+        """Make sure that there is memory for another job, and for the results of those that were accepted.
+
+        :raises StoreFullError: if Redis has a limit and little is left of it.
+        """
+        if self._is_full():
+            raise StoreFullError("The job store is nearly full; try again when jobs have ended.")
+
+    @guarded
+    def _is_full(self) -> bool:
+        with self._lock:
+            if time.monotonic() - self._looked >= FULLNESS_SECONDS:
+                memory = self._redis.info("memory")
+                limit = int(memory.get("maxmemory", 0))
+                self._full = limit > 0 and int(memory["used_memory"]) * 100 >= limit * self._settings.max_memory_percent
+                self._looked = time.monotonic()
+            return self._full
