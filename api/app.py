@@ -53,7 +53,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     )
     shared = specification.Shared(settings.authentication, frozenset({"service"}))
     api = ContractApi(app, spec_kwargs={"extra_plugins": [shared]})
-    specification.describe(api.spec)
+    specification.describe(api.spec, api.ma_plugin)
     access.register(app, settings, client)
     api.register_blueprint(jobs.blueprint(settings, client))
     api.register_blueprint(service.blueprint(settings, client, api.spec))

@@ -25,6 +25,16 @@ LAST_EVENT_ID = {
     "schema": {"type": "string"},
     "description": "The id of the last event that the client got; it is not sent again.",
 }
+# What a stream holds is described event by event.
+EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"type": "string", "enum": ["progress", "ended", "gone"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "The job."},
+    },
+}
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -33,7 +43,7 @@ def add(bp: Blueprint, client: Client) -> None:
 
     @bp.get("/<string:job_id>/events")
     @bp.doc(parameters=[LAST_EVENT_ID])
-    @bp.response(200, {"type": "string"}, content_type=CONTENT_TYPE)
+    @bp.response(200, EVENT, content_type=CONTENT_TYPE)
     @bp.alt_response(204, description="The client has the last event; there will be no other.")
     @refusals(bp, 404, 410, 503)
     def events(job_id: str) -> Response:

@@ -5,10 +5,11 @@ import json
 from api.body import invalid
 from schemas.result import ResultSchema
 
+NAME = f"({'|'.join(ResultSchema().fields)})"
 FIELDS = {
     "name": "fields",
     "in": "query",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": f"^{NAME}(,{NAME})*$"},
     "example": "summary,entities",
     "description": "Top-level fields to answer with, separated by commas; all of them if absent.",
 }

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from apispec import APISpec, BasePlugin
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import fields, validate
 
 from api.documentation import RETRY_AFTER
 from api.examples import ANSWERS, PROBLEMS, REQUESTS
 from api.problems import CONTENT_TYPE, TITLES, problem_type
 from schemas.authentication import Auth
+from schemas.contract import StringMap
 from schemas.job import JOB_ID_PATTERN
 from schemas.problem import ProblemCode, ProblemSchema
+from schemas.result import ResultSchema
 
+PART = "ResultPart"
 RATE_HEADERS = {
     "RateLimitPolicy": (
         "RateLimit-Policy",
@@ -72,6 +77,7 @@ class Shared(BasePlugin):
         for operation in (operations or {}).values():
             answers = operation["responses"]
             _exemplify(operation)
+            _divide(operation)
             operation["security"] = []
             answers["500"] = "Failure"
             if not self._public & set(operation["tags"]):
@@ -83,8 +89,11 @@ class Shared(BasePlugin):
             operation["responses"] = {status: answers[status] for status in sorted(answers, key=str)}
 
 
-def describe(spec: APISpec) -> None:
-    """Add what operations refer to."""
+def describe(spec: APISpec, marshmallow: MarshmallowPlugin) -> None:
+    """Add what operations refer to, and what the library leaves out of schemas."""
+    assert marshmallow.converter  # noqa: S101  (it was given its document)
+    marshmallow.converter.add_attribute_function(_entries)
+    spec.components.schema(PART, schema=ResultSchema(partial=True))
     spec.components.security_scheme("key", SCHEME)
     for component, (_, description, example) in RATE_HEADERS.items():
         spec.components.header(
@@ -99,6 +108,22 @@ def describe(spec: APISpec) -> None:
             name,
             {"description": description, "headers": headers, "content": {CONTENT_TYPE: {"schema": ProblemSchema}}},
         )
+
+
+def _entries(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
+    """What the keys of a map look like, and how many there may be."""
+    if not isinstance(field, StringMap) or field.key_field is None:
+        return {}
+    patterns = [each.regex.pattern for each in field.key_field.validators if isinstance(each, validate.Regexp)]
+    most = [each.max for each in field.validators if isinstance(each, validate.Length)]
+    return {"propertyNames": {"pattern": patterns[0]}, "maxProperties": most[0]}
+
+
+def _divide(operation: dict[str, Any]) -> None:
+    """Say that a result may be answered in part where its fields can be chosen."""
+    if any(parameter.get("name") == "fields" for parameter in operation.get("parameters", ())):
+        for media in operation["responses"].get(200, {}).get("content", {}).values():
+            media["schema"] = {"anyOf": [media["schema"], {"$ref": f"#/components/schemas/{PART}"}]}
 
 
 def _exemplify(operation: dict[str, Any]) -> None:

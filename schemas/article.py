@@ -18,7 +18,8 @@ VISIBLE_PATTERN = (
     r"^[\s\S]*[^\s\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-URL_PATTERN = r"^https?://[^\s/?#@]+([/?#]\S*)?$"
+# Controls are named, for what \s holds of them differs between dialects of regular expressions.
+URL_PATTERN = r"^https?://[^\s\u0000-\u001f\u007f-\u009f/?#@]+([/?#][^\s\u0000-\u001f\u007f-\u009f]*)?$"
 _TAG = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 LANGUAGE_PATTERN = f"^{_TAG}$"
 LANGUAGE_OR_AUTO_PATTERN = f"^({AUTO}|{_TAG})$"

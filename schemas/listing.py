@@ -1,7 +1,7 @@
 """Lists of jobs: which are asked for, and the pages in which they come."""
 
 import base64
-import binascii
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from schemas.job import LABELS_LIMIT, Job, JobSchema
 from schemas.lifecycle import Status
 
 LIMIT = 50
+CURSOR_PATTERN = r"^[A-Za-z0-9_-]{12}$"
 
 
 class Label(fields.Field[tuple[str, str]]):
@@ -28,10 +29,9 @@ class Cursor(fields.Field[int]):
     """A place in the list, which clients pass on and do not read."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
-        try:
-            return int.from_bytes(base64.b64decode(str(value), altchars=b"-_", validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError("Is not from a Link of this list.") from error
+        if not re.fullmatch(CURSOR_PATTERN, str(value)):
+            raise ValidationError("Is not from a Link of this list.")
+        return int.from_bytes(base64.urlsafe_b64decode(str(value)))
 
 
 def cursor(place: int) -> str:
@@ -60,7 +60,13 @@ class ListQuerySchema(ContractSchema):
         load_default=(),
         validate=validate.Length(max=LABELS_LIMIT),
     )
-    after = Cursor(metadata={"type": "string", "description": "From the Link of the page before."})
+    after = Cursor(
+        metadata={
+            "type": "string",
+            "pattern": CURSOR_PATTERN,
+            "description": "From the Link of the page before.",
+        }
+    )
     limit = fields.Integer(load_default=LIMIT, validate=validate.Range(min=1, max=200))
 
 

@@ -28,6 +28,8 @@ def api_program(settings: Settings) -> tuple[str, ...]:
         *(sys.executable, "-P", "-m", "gunicorn", "api.wsgi:app"),
         *("--bind", f"{host}:{settings.port}"),
         *("--workers", "1", "--worker-class", "gevent", "--worker-connections", str(settings.api_connections)),
+        # Labels in a query may be long, the more so in percent-encoding; no longer line can be had.
+        *("--limit-request-line", "8190"),
         # Also what a first request has to arrive: in a rush two seconds, the default, cut off clients unheard.
         *("--keep-alive", str(KEEP_ALIVE_SECONDS)),
         *("--graceful-timeout", str(settings.shutdown_seconds)),

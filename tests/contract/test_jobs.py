@@ -256,6 +256,19 @@ def test_what_is_no_language_code_is_refused(http: FlaskClient, language: str) -
     assert pointers(problem(answer, 422, "invalid_fields")) == {"/article/language"}
 
 
+@pytest.mark.parametrize("url", ["https://example.com/a?b=c#d", "http://cms:8080/x", "https://موقع.مثال/أخبار/7"])
+def test_web_addresses_are_kept(http: FlaskClient, store: Store, url: str) -> None:
+    assert store.request(submit(http, url=url)["id"]).article.url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["", "example.com", "ftp://example.com", "https://", "https:///a", "http://a b", "http://a\x1d"]
+)
+def test_what_is_no_web_address_is_refused(http: FlaskClient, url: str) -> None:
+    answer = http.post("/v1/jobs", json={"article": ARTICLE | {"url": url}})
+    assert pointers(problem(answer, 422, "invalid_fields")) == {"/article/url"}
+
+
 def test_callback_is_refused_while_there_are_none(http: FlaskClient) -> None:
     answer = http.post("/v1/jobs", json={"article": ARTICLE, "callback": {"url": "https://example.com/done"}})
     assert pointers(problem(answer, 422, "invalid_fields")) == {"/callback"}

@@ -21,7 +21,7 @@ from worker.client import open_client
 HOST = "127.0.0.1"
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 START_SECONDS = 120
-EXAMPLES = 1000
+EXAMPLES = 400
 SEED = 20261125
 
 

@@ -1,14 +1,24 @@
 """What the OpenAPI document cannot say of valid requests.
 
-An Idempotency-Key is new for every one, a body is in the coding that its Content-Encoding names, and where callbacks
-may go is for the operator to say. Requests that are meant to be invalid are left alone.
+An Idempotency-Key is new for every one, a body is in the coding that its Content-Encoding names, and which languages
+there are and where callbacks may go is for the operator to say. Requests that are meant to be invalid are left alone.
+Nor can it say how long a line a web server reads.
 """
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 import schemathesis
 from schemathesis import GenerationMode
+
+LONGEST_QUERY = 7_000
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:
+    """Leave out what would not fit in the line of a request."""
+    return len(urlencode(case.query or {}, doseq=True)) < LONGEST_QUERY
 
 
 @schemathesis.hook
@@ -18,6 +28,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         return
     if isinstance(case.body, dict):
         case.body.pop("callback", None)
+        if "language" in case.body.get("article", {}):
+            case.body["article"]["language"] = "ar"
     if not case.headers:
         return
     if "Idempotency-Key" in case.headers:
