@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 from api.documentation import RETRY_AFTER
 from api.examples import ANSWERS, PROBLEMS, REQUESTS
 from api.problems import CONTENT_TYPE, TITLES, problem_type
+from schemas.article import encodable
 from schemas.authentication import Auth
 from schemas.contract import StringMap
 from schemas.job import JOB_ID_PATTERN
@@ -91,8 +92,9 @@ class Shared(BasePlugin):
 
 def describe(spec: APISpec, marshmallow: MarshmallowPlugin) -> None:
     """Add what operations refer to, and what the library leaves out of schemas."""
-    assert marshmallow.converter  # noqa: S101  (it was given its document)
-    marshmallow.converter.add_attribute_function(_entries)
+    converter: Any = marshmallow.converter
+    converter.add_attribute_function(_entries)
+    converter.add_attribute_function(_encodable)
     spec.components.schema(PART, schema=ResultSchema(partial=True))
     spec.components.security_scheme("key", SCHEME)
     for component, (_, description, example) in RATE_HEADERS.items():
@@ -117,6 +119,11 @@ def _entries(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
     patterns = [each.regex.pattern for each in field.key_field.validators if isinstance(each, validate.Regexp)]
     most = [each.max for each in field.validators if isinstance(each, validate.Length)]
     return {"propertyNames": {"pattern": patterns[0]}, "maxProperties": most[0]}
+
+
+def _encodable(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
+    """That a text holds no NUL; half surrogate pairs are no text to begin with."""
+    return {"not": {"pattern": r"\u0000"}} if encodable in field.validators else {}
 
 
 def _divide(operation: dict[str, Any]) -> None:

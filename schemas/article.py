@@ -59,7 +59,9 @@ class Moment(fields.Field[date]):
         if not isinstance(value, str) or not re.fullmatch(MOMENT_PATTERN, value, re.ASCII):
             raise self.make_error("invalid")
         try:
-            return date.fromisoformat(value) if len(value) == len("2026-11-21") else datetime.fromisoformat(value)
+            return (
+                date.fromisoformat(value) if len(value) == len("2026-11-21") else datetime.fromisoformat(value.upper())
+            )
         except ValueError as error:
             raise self.make_error("invalid") from error
 
