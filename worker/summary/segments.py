@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from schemas.extraction import Entity, EntityType, Term
 from schemas.options import Order, SummaryOptions
-from schemas.summary import Budget, GlossaryEntry, Mark, MarkKind, Segment, Summary, Translate
+from schemas.summary import GlossaryEntry, Mark, MarkKind, Segment, Summary, Translate
 from worker.document import Document
-from worker.summary.ranking import rank, select
+from worker.summary.openings import divided
+from worker.summary.ranking import rank
+from worker.summary.selection import select
+from worker.summary.units import Unit, units
 
-METHOD = "position-lexrank-entities-mmr"
+METHOD = "ridge-expected-overlap"
 
 _PLACES = 6
 _TRANSLATE = {
@@ -27,40 +30,40 @@ def summarize(
     *,
     terms: Sequence[Term] = (),
 ) -> Summary:
-    """The best sentences of the article, one a segment, in the order that was asked for.
+    """The best units of the article, one a segment, in the order that was asked for.
 
-    There are fewer segments than asked where fewer sentences are fit to be quoted; where none is, the first ones
-    serve, with score 0. Segment ids count in the order of the list.
+    There are fewer segments than asked where fewer units are fit to be quoted; where none is, the first one serves,
+    with score 0. Segment ids count in the order of the list.
     """
-    scores = rank(document, entities)
-    chosen = select(document, scores, options.sentences) or range(min(options.sentences, len(scores)))
+    parts = divided(document, units(document))
+    scores = rank(document, parts, entities)
+    chosen = select(document, parts, scores, options.budget) or range(min(1, len(parts)))
     ranks = {index: place for place, index in enumerate(chosen, 1)}
     ordered = sorted(chosen) if options.order is Order.OFFSET else list(chosen)
     marks = _marks(entities or (), terms)
     segments = tuple(
-        _segment(document, index, marks, id=f"g{number}", score=scores[index], rank=ranks[index])
+        _segment(document, parts[index], marks, id=f"g{number}", score=scores[index], rank=ranks[index])
         for number, index in enumerate(ordered, 1)
     )
     return Summary(
         method=METHOD,
-        budget=Budget(sentences=options.sentences),
+        budget=options.budget,
         segments=segments,
         glossary=_glossary(entities or (), terms, segments),
         target_language=target_language,
     )
 
 
-def _segment(document: Document, index: int, marks: Sequence[Mark], *, id: str, score: float, rank: int) -> Segment:
-    sentence = document.sentences[index]
+def _segment(document: Document, unit: Unit, marks: Sequence[Mark], *, id: str, score: float, rank: int) -> Segment:
     return Segment(
         id=id,
-        sentences=(f"s{index + 1}",),
-        begin=sentence.begin,
-        end=sentence.end,
-        text=document.surface(sentence.begin, sentence.end),
+        sentences=tuple(f"s{number + 1}" for number in unit.sentences),
+        begin=unit.begin,
+        end=unit.end,
+        text=document.surface(unit.begin, unit.end),
         score=round(score, _PLACES),
         rank=rank,
-        marks=tuple(mark for mark in marks if sentence.begin <= mark.begin and mark.end <= sentence.end),
+        marks=tuple(mark for mark in marks if unit.begin <= mark.begin and mark.end <= unit.end),
     )
 
 

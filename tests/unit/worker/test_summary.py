@@ -1,15 +1,22 @@
 """The summary: which sentences, in which form."""
 
+from typing import Any
+
+import pytest
+
 from schemas.extraction import EntityType
 from schemas.options import Order, SummaryOptions
-from schemas.summary import MarkKind, Translate
+from schemas.summary import Budget, MarkKind, Translate
 from tests.factories import document
 from worker.document import Document
 from worker.extraction.entities import entities
 from worker.extraction.terms import terms
 from worker.summary.ranking import rank
 from worker.summary.segments import summarize
+from worker.summary.selection import words
+from worker.summary.units import units
 
+TAGS = {"قال": "VERB", "و": "CCONJ", "في": "ADP", "عن": "ADP"}
 VERBS = dict.fromkeys(("افتتحت", "قالت", "تبلغ", "يعمل", "رحب", "أعلن"), "VERB")
 
 
@@ -32,11 +39,12 @@ def options(sentences: int, order: Order = Order.OFFSET) -> SummaryOptions:
 
 def test_scores_are_shares_of_the_best() -> None:
     source = article()
-    scores = rank(source, entities(source))
+    scores = rank(source, units(source), entities(source))
     assert len(scores) == len(source.sentences)
     assert all(0 <= score <= 1 for score in scores)
     assert scores[0] == max(scores)
-    assert scores[4] < scores[1], "what the article is not about matters less"
+    assert scores[2] == 0, "a heading is not quoted"
+    assert scores[4] < scores[1], "what names nobody and comes later is quoted less"
 
 
 def test_heading_is_no_segment() -> None:
@@ -73,6 +81,25 @@ def test_what_is_not_computed_yet_is_absent() -> None:
     source = article()
     for segment in summarize(source, entities(source), options(2), None).segments:
         assert (segment.notes, segment.flags, segment.standalone) == (None, None, None)
+
+
+@pytest.mark.parametrize("budget", [{"words": 25}, {"ratio": 0.5}, {"sentences": 2}])
+def test_budget_is_kept_and_told(budget: dict[str, Any]) -> None:
+    source = article()
+    summary = summarize(source, entities(source), SummaryOptions(**budget), None)
+    assert summary.budget == Budget(**budget)
+    assert len(summary.segments) == 2
+    assert sum(words(segment.text) for segment in summary.segments) <= 25
+
+
+def test_long_sentence_gives_its_opening() -> None:
+    opening = (
+        "أعلن المجلس البلدي في جلسة مفتوحة عن برنامج لترميم الحي القديم وأسواقه وأسواره وحماماته التي تعود إلى قرون مضت"
+    )
+    rest = "وقال رئيسه إن العمل يبدأ في الربيع بعد أن تنتهي دراسات المهندسين عن حال الأبنية وما يلزمها من مواد ومال وعمال مهرة يعرفون البناء بالحجر القديم"
+    source = document(f"{opening}، {rest} من أبناء المدينة.", split={"وقال": ("و", "قال")}, tags=VERBS | TAGS)
+    (segment,) = summarize(source, None, options(1), None).segments
+    assert segment.text == opening
 
 
 def test_short_article_gives_what_there_is() -> None:
