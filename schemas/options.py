@@ -79,7 +79,11 @@ class SummaryOptionsSchema(ContractSchema):
     )
     ratio = JsonNumber(
         validate=validate.Range(min=0, min_inclusive=False, max=1),
-        metadata={"description": "At most this share of the words of the article; but at least one segment."},
+        # The bound is open, which the OpenAPI document does not take from the validator.
+        metadata={
+            "description": "At most this share of the words of the article; but at least one segment.",
+            "exclusiveMinimum": 0,
+        },
     )
     order = fields.Enum(Order, by_value=True, load_default=Order.OFFSET)
 
