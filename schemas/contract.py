@@ -45,6 +45,15 @@ class JsonInteger(fields.Integer):
         return int(value)
 
 
+class JsonNumber(fields.Float):
+    """A number as JSON Schema understands it: 1 and 0.5, but neither "0.5" nor true."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class StringMap(fields.Dict):
     """A map from strings to strings whose errors point at the entry, as a JSON pointer can."""
 

@@ -156,7 +156,9 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
-@click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
+@click.option("--sentences", type=click.IntRange(1), help="Length of the summary in segments.")
+@click.option("--words", type=click.IntRange(1), help="Its length in words, instead.")
+@click.option("--ratio", type=click.FloatRange(0, 1, min_open=True), help="Its share of the article, instead.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
@@ -174,6 +176,8 @@ def submit_command(
     published_at: str | None,
     language: str | None,
     sentences: int | None,
+    words: int | None,
+    ratio: float | None,
     wait: bool,
     timeout: float,
     output: Path | None,
@@ -187,8 +191,9 @@ def submit_command(
     about = {"title": title, "published_at": published_at, "language": language}
     article = {"text": documents.read_text(file)} | {name: value for name, value in about.items() if value}
     request: dict[str, Any] = {"article": article}
-    if sentences:
-        request["options"] = {"summary": {"sentences": sentences}}
+    measures = {"sentences": sentences, "words": words, "ratio": ratio}
+    if summary := {name: value for name, value in measures.items() if value}:
+        request["options"] = {"summary": summary}
     with Service(server or trio.local_url(programs.read_settings()[0])) as service:
         answer = service.submit(request)
         if wait:

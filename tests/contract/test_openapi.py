@@ -108,6 +108,9 @@ def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dic
         ({"article": ARTICLE | {"colour": "red"}}, False),
         ({"article": ARTICLE, "options": {"extract": ["verbs"]}}, False),
         ({"article": ARTICLE, "options": {"summary": {"sentences": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0.4}}}, True),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"words": 0}}}, False),
         ({}, False),
     ],
 )
