@@ -1,13 +1,14 @@
-"""Reading a request body: strict JSON in UTF-8, every invalid field reported at once."""
+"""Reading requests: bodies in strict JSON and UTF-8, and queries; every invalid field is reported at once."""
 
 import json
 from typing import Any, NoReturn
 
 import flask
-from marshmallow import Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from api.problems import ProblemError
+from api.coding import decoded
+from api.problems import ProblemError, malformed
 from schemas.contract import flatten
 from schemas.problem import ProblemCode
 
@@ -15,15 +16,16 @@ from schemas.problem import ProblemCode
 class BodyParser(FlaskParser):
     """Loads the JSON body of a request into a schema of the contract."""
 
+    # To the library it is a variable of instances.
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": None, "query": RAISE}  # noqa: RUF012
+
     def load_json(self, req: flask.Request, schema: Schema) -> Any:
         """The parsed body; raises ProblemError if it is not JSON in UTF-8."""
         if not req.is_json:
             raise ProblemError(
                 ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as JSON with Content-Type: application/json."
             )
-        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise ProblemError(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
-        return parse(req.get_data(cache=True))
+        return parse(decoded(req))
 
     def handle_error(self, error: ValidationError, req: flask.Request, schema: Schema, **_: object) -> NoReturn:
         """Report every invalid field with its JSON pointer."""
@@ -47,11 +49,6 @@ def parse(body: bytes) -> Any:
         raise malformed("it is nested too deeply") from error
     except ValueError as error:
         raise malformed("it holds a number that is too long, or is not a JSON number") from error
-
-
-def malformed(reason: str) -> ProblemError:
-    """The body cannot be parsed, for this reason."""
-    return ProblemError(ProblemCode.MALFORMED_BODY, f"The body cannot be read as JSON: {reason}.")
 
 
 def invalid(errors: list[tuple[str, str]]) -> ProblemError:

@@ -1,27 +1,34 @@
-"""Jobs over HTTP: submit an article, poll its job, fetch the result."""
+"""Jobs over HTTP: submit an article, fetch the result; what else there is of jobs stands beside."""
 
 import json
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime
 
+import flask
 from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
+from api import endings, events, listing, polling
 from api.body import BodyParser, invalid
-from api.problems import CONTENT_TYPE, RETRY_SECONDS, ProblemError
+from api.coding import CONTENT_ENCODING
+from api.conditional import ETAG, IF_NONE_MATCH
+from api.documentation import CONTENT_LANGUAGE, LOCATION, RETRY_AFTER, refusals
+from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
+from api.polling import retry_after
+from api.presentation import presented
+from api.problems import ProblemError
+from api.projection import FIELDS
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
 from schemas.languages import AUTO, lookup
 from schemas.lifecycle import TERMINAL
-from schemas.problem import ProblemCode, ProblemSchema
+from schemas.problem import ProblemCode
 from schemas.result import ResultSchema
 from schemas.settings import Settings
 from worker.client import Client
 
 log = logging.getLogger(__name__)
-
-LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "string"}}}
-RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
 
 
 class JobsBlueprint(Blueprint):
@@ -35,42 +42,42 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     bp = JobsBlueprint("jobs", __name__, url_prefix="/v1/jobs", description="Articles and what was found in them")
 
     @bp.post("")
-    @bp.arguments(JobRequestSchema)
-    @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER)
-    @bp.alt_response(400, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The body is not JSON.")
-    @bp.alt_response(413, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The article is too long.")
-    @bp.alt_response(415, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Not application/json.")
-    @bp.alt_response(422, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Some fields are invalid.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
-    def submit(request: JobRequest) -> tuple[Job, dict[str, str]]:
+    @bp.arguments(JobRequestSchema())
+    @bp.doc(parameters=[IDEMPOTENCY_KEY, CONTENT_ENCODING])
+    @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER | REPLAYED)
+    @bp.alt_response(200, schema=JobSchema, headers=LOCATION, description="An earlier job has the result (reuse).")
+    @refusals(bp, 400, 410, 413, 415, 422, 503)
+    def submit(request: JobRequest) -> tuple[Job, int, dict[str, str]]:
         """Submit an article.
 
-        The job is accepted once this answers, and is not lost after that.
+        The job is accepted once this answers, and is not lost after that. A request with an Idempotency-Key may be
+        sent again: it then answers with the job that the first one made, and `Idempotent-Replayed: true`.
         """
+        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
         check(request, settings)
-        job = client.submit(with_language(request, settings))
-        return job, {"Location": job.links.self, "Retry-After": str(RETRY_SECONDS)}
-
-    @bp.get("/<string:job_id>")
-    @bp.response(200, JobSchema, headers=RETRY_AFTER)
-    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
-    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
-    def show(job_id: str) -> tuple[Job, dict[str, str]]:
-        """See how a job stands. A job that failed is an answer like any other; its error says why."""
-        job = client.job(job_id)
-        return job, {} if job.status in TERMINAL else {"Retry-After": str(RETRY_SECONDS)}
+        submission = client.submit(with_language(request, settings), idempotency=key)
+        job = submission.job
+        headers = {"Location": job.links.self}
+        if submission.replayed:
+            headers["Idempotent-Replayed"] = "true"
+        if job.status not in TERMINAL:
+            headers["Retry-After"] = str(retry_after(job, datetime.now(UTC)))
+        return job, 200 if submission.reused and job.status in TERMINAL else 202, headers
 
     @bp.get("/<string:job_id>/result")
-    @bp.response(200, ResultSchema)
-    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
-    @bp.alt_response(409, schema=ProblemSchema, content_type=CONTENT_TYPE, description="There is no result (yet).")
-    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    @bp.doc(parameters=[FIELDS, IF_NONE_MATCH])
+    @bp.response(200, ResultSchema, headers=ETAG | CONTENT_LANGUAGE)
+    @bp.alt_response(304, description="The result is as the client has it.", headers=ETAG)
+    @refusals(bp, 404, 409, 410, 422, 503)
+    @presented
     def fetch(job_id: str) -> Response:
         """Fetch the result of a job that succeeded."""
         return Response(checked(client.result(job_id), job_id), content_type="application/json")
 
+    polling.add(bp, client, settings)
+    listing.add(bp, client)
+    events.add(bp, client)
+    endings.add(bp, client)
     return bp
 
 

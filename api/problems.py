@@ -10,10 +10,13 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from schemas.problem import FieldError, Problem, ProblemCode, ProblemSchema
 from worker.errors import (
+    ErasedJobError,
     ExpiredJobError,
+    KeyReusedError,
     NoResultError,
     NotFinishedError,
     StoreUnavailableError,
+    TooManyWaitingError,
     UnknownJobError,
     WorkerError,
 )
@@ -32,10 +35,12 @@ STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.NOT_FINISHED: 409,
     ProblemCode.NO_RESULT: 409,
     ProblemCode.EXPIRED_JOB: 410,
+    ProblemCode.ERASED_JOB: 410,
     ProblemCode.TOO_LARGE: 413,
     ProblemCode.UNSUPPORTED_MEDIA_TYPE: 415,
     ProblemCode.INVALID_FIELDS: 422,
     ProblemCode.UNSUPPORTED_LANGUAGE: 422,
+    ProblemCode.IDEMPOTENCY_KEY_REUSED: 422,
     ProblemCode.INTERNAL_ERROR: 500,
     ProblemCode.UNAVAILABLE: 503,
 }
@@ -49,10 +54,12 @@ TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_FINISHED: "The job has not ended",
     ProblemCode.NO_RESULT: "The job has no result",
     ProblemCode.EXPIRED_JOB: "The job has expired",
+    ProblemCode.ERASED_JOB: "The job was erased",
     ProblemCode.TOO_LARGE: "Too large",
-    ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON",
+    ProblemCode.UNSUPPORTED_MEDIA_TYPE: "Not JSON, or not readable",
     ProblemCode.INVALID_FIELDS: "Some fields are invalid",
     ProblemCode.UNSUPPORTED_LANGUAGE: "Language not supported",
+    ProblemCode.IDEMPOTENCY_KEY_REUSED: "The key came before with another request",
     ProblemCode.INTERNAL_ERROR: "Something broke",
     ProblemCode.UNAVAILABLE: "Not available at the moment",
 }
@@ -60,8 +67,11 @@ TITLES: Mapping[ProblemCode, str] = {
 FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     UnknownJobError: ProblemCode.UNKNOWN_JOB,
     ExpiredJobError: ProblemCode.EXPIRED_JOB,
+    ErasedJobError: ProblemCode.ERASED_JOB,
     NotFinishedError: ProblemCode.NOT_FINISHED,
     NoResultError: ProblemCode.NO_RESULT,
+    TooManyWaitingError: ProblemCode.UNAVAILABLE,
+    KeyReusedError: ProblemCode.IDEMPOTENCY_KEY_REUSED,
 }
 
 DETAILS: Mapping[int, tuple[ProblemCode, str]] = {
@@ -107,6 +117,11 @@ def unavailable(detail: str) -> ProblemError:
     return ProblemError(ProblemCode.UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
+def malformed(reason: str) -> ProblemError:
+    """The body cannot be parsed, for this reason."""
+    return ProblemError(ProblemCode.MALFORMED_BODY, f"The body cannot be read as JSON: {reason}.")
+
+
 def handle_http(error: HTTPException) -> Response:
     """The answer to what Flask itself refuses."""
     status = error.code or 500
@@ -129,7 +144,9 @@ def handle_worker(error: WorkerError) -> Response:
         log.error("store_unavailable reason=%s", error)
         return response(unavailable("The job store does not answer; try again in a moment."))
     code = FAILURES.get(type(error), ProblemCode.INTERNAL_ERROR)
-    headers = {"Retry-After": str(RETRY_SECONDS)} if code is ProblemCode.NOT_FINISHED else None
+    headers = (
+        {"Retry-After": str(RETRY_SECONDS)} if code in (ProblemCode.NOT_FINISHED, ProblemCode.UNAVAILABLE) else None
+    )
     return response(ProblemError(code, str(error), headers=headers))
 
 

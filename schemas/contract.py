@@ -54,6 +54,15 @@ class JsonNumber(fields.Float):
         return super()._validated(value)
 
 
+class JsonBoolean(fields.Boolean):
+    """True or false, and none of the words and numbers that are taken for them elsewhere."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class StringMap(fields.Dict):
     """A map from strings to strings whose errors point at the entry, as a JSON pointer can."""
 

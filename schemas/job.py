@@ -7,7 +7,7 @@ from enum import StrEnum
 from marshmallow import fields, validate
 
 from schemas.article import URL_LIMIT, Article, ArticleSchema, encodable
-from schemas.contract import ContractSchema, JsonInteger, StringMap
+from schemas.contract import ContractSchema, JsonBoolean, JsonInteger, StringMap
 from schemas.lifecycle import Stage, Status
 from schemas.options import Options, OptionsSchema
 
@@ -40,6 +40,7 @@ class JobRequest:
     options: Options = field(default_factory=Options)
     callback: Callback | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    reuse: bool = False
 
 
 class JobRequestSchema(ContractSchema):
@@ -56,6 +57,12 @@ class JobRequestSchema(ContractSchema):
         load_default=dict,
         validate=validate.Length(max=LABELS_LIMIT),
         metadata={"description": "The caller's own keys and values, returned with the job."},
+    )
+    reuse = JsonBoolean(
+        load_default=False,
+        metadata={
+            "description": "Whether an earlier job with the same article and options, labels apart, may be the answer."
+        },
     )
 
 
@@ -111,6 +118,25 @@ def links(job_id: str) -> Links:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Where a waiting job stands: 1 is next. ``estimated_start_at`` is absent while too little is known."""
+
+    position: int
+    estimated_start_at: datetime | None = None
+
+
+class QueueSchema(ContractSchema):
+    """Guards :class:`Queue`."""
+
+    record = Queue
+
+    position = JsonInteger(required=True, validate=validate.Range(min=1))
+    estimated_start_at = fields.AwareDateTime(
+        format="iso", metadata={"description": "From what jobs took lately; the more wait, the rougher."}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """The state of one request. ``progress`` is the share done, 0 to 1; ``attempts`` counts starts; times are UTC."""
 
@@ -121,6 +147,7 @@ class Job:
     created_at: datetime
     links: Links
     stage: Stage | None = None
+    queue: Queue | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     expires_at: datetime | None = None
@@ -136,6 +163,7 @@ class JobSchema(ContractSchema):
     id = fields.String(required=True, validate=validate.Regexp(JOB_ID_PATTERN))
     status = fields.Enum(Status, by_value=True, required=True)
     stage = fields.Enum(Stage, by_value=True, metadata={"description": "What the job is doing, while it runs."})
+    queue = fields.Nested(QueueSchema, metadata={"description": "While the job waits; not in lists."})
     progress = fields.Float(required=True, validate=validate.Range(min=0, max=1))
     attempts = JsonInteger(required=True, validate=validate.Range(min=0))
     created_at = fields.AwareDateTime(required=True, format="iso")

@@ -26,11 +26,12 @@ class Stage(StrEnum):
 
 
 # running to running is redelivery: the worker that held the job is gone and another attempt begins.
+# cancelling to cancelled only: who was told that a job is being cancelled never meets its result.
 TRANSITIONS: Mapping[Status, frozenset[Status]] = MappingProxyType(
     {
         Status.QUEUED: frozenset({Status.RUNNING, Status.CANCELLED, Status.FAILED}),
         Status.RUNNING: frozenset({Status.RUNNING, Status.SUCCEEDED, Status.FAILED, Status.CANCELLING}),
-        Status.CANCELLING: frozenset({Status.CANCELLED, Status.SUCCEEDED, Status.FAILED}),
+        Status.CANCELLING: frozenset({Status.CANCELLED}),
         Status.SUCCEEDED: frozenset(),
         Status.FAILED: frozenset(),
         Status.CANCELLED: frozenset(),

@@ -44,7 +44,8 @@ class Settings:
     redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
-    api_threads: int = 16
+    api_connections: int = 2000
+    wait_seconds: int = 30
     workers: int = 1
     languages: tuple[str, ...] = ("ar",)
     model_dir: str = str(BUNDLED_MODELS)
@@ -53,6 +54,7 @@ class Settings:
     max_characters: int = 100_000
     retention_seconds: int = DAY
     tombstone_seconds: int = 30 * DAY
+    idempotency_seconds: int = DAY
     time_limit_seconds: int = 10 * MINUTE
     visibility_timeout_seconds: int = 15 * MINUTE
     shutdown_seconds: int = 25
@@ -93,7 +95,8 @@ class SettingsSchema(ContractSchema):
     redis_url = RedisUrl()
     host = fields.String(validate=validate.Length(min=1))
     port = fields.Integer(validate=validate.Range(min=1, max=65_535))
-    api_threads = fields.Integer(validate=validate.Range(min=1, max=1_000))
+    api_connections = fields.Integer(validate=validate.Range(min=4, max=50_000))
+    wait_seconds = fields.Integer(validate=validate.Range(min=0, max=300))
     workers = fields.Integer(validate=validate.Range(min=1, max=256))
     languages = Words()
     model_dir = fields.String(validate=validate.Length(min=1))
@@ -102,6 +105,7 @@ class SettingsSchema(ContractSchema):
     max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
     retention_seconds = fields.Integer(validate=validate.Range(min=1))
     tombstone_seconds = fields.Integer(validate=validate.Range(min=0))
+    idempotency_seconds = fields.Integer(validate=validate.Range(min=1))
     time_limit_seconds = fields.Integer(validate=validate.Range(min=1))
     visibility_timeout_seconds = fields.Integer(validate=validate.Range(min=1))
     shutdown_seconds = fields.Integer(validate=validate.Range(min=0))

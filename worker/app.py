@@ -7,6 +7,7 @@ from schemas.settings import Settings, hard_limit
 QUEUE = "khulasa.jobs"
 TASK = "khulasa.analyse"
 UNACKNOWLEDGED = "khulasa.unacknowledged"
+BROKER_CONNECTIONS = 16
 
 
 def broker_url(redis_url: str) -> str:
@@ -43,7 +44,7 @@ def make_celery(settings: Settings) -> Celery:
         worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_pool_limit=settings.api_threads,
+        broker_pool_limit=BROKER_CONNECTIONS,
         broker_transport_options={
             "visibility_timeout": settings.visibility_timeout_seconds,
             # With the library's own pace, messages of a dead worker stay away for up to 100 s.

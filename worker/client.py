@@ -1,56 +1,94 @@
 """The door of the worker for the api: submit a job, ask for it, fetch its result."""
 
-import logging
+import time
 import uuid
-
-from celery import Celery
-from kombu.exceptions import OperationalError
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import Any
 
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
-from worker.app import TASK, make_celery
-from worker.store import Store, connect
+from worker.app import make_celery
+from worker.changes import Changes
+from worker.connection import open_redis
+from worker.listing import Page
+from worker.messages import Messages
+from worker.record import OPEN_TENANT
+from worker.store import Store
+from worker.submission import Submission
 
-log = logging.getLogger(__name__)
+Arrived = Callable[[Job], bool]
+
+# Should an announcement be lost, a waiting client sees the change so much later.
+LOOK_SECONDS = 15.0
 
 
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, app: Celery) -> None:
+    def __init__(self, store: Store, changes: Changes) -> None:
         self._store = store
-        self._app = app
+        self._changes = changes
 
-    def submit(self, request: JobRequest) -> Job:
-        """Accept a job: first the record, then the message with its id.
+    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
+        """Accept a job: its record and the message with its id are written in one step.
 
-        Once the record is written the job is accepted, even if the message cannot be sent: the sweeper sends it.
+        :raises KeyReusedError: if the idempotency key came before with another request.
+        :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        job = self._store.create(str(uuid.uuid4()), request)
-        try:
-            publish(self._app, job.id)
-        except (OperationalError, OSError) as error:
-            log.warning("message_left_to_sweeper job_id=%s reason=%s", job.id, error)
-        return job
+        return self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
 
-    def job(self, job_id: str) -> Job:
-        """The job with this id; raises UnknownJobError or ExpiredJobError."""
-        return self._store.job(job_id)
+    def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
+        """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""
+        return self._store.job(job_id, tenant)
 
-    def result(self, job_id: str) -> str:
+    def wait(self, job_id: str, seconds: float, arrived: Arrived, tenant: str = OPEN_TENANT) -> Job:
+        """The job once it is as the caller wants it, or as it is when the time is over.
+
+        :raises TooManyWaitingError: if too many wait already.
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`, also while waiting.
+        """
+        deadline = time.monotonic() + seconds
+        with closing(self.follow(job_id, lambda: min(LOOK_SECONDS, deadline - time.monotonic()), tenant)) as states:
+            while not arrived(job := next(states)) and time.monotonic() < deadline:
+                pass
+            return job
+
+    def follow(self, job_id: str, pause: Callable[[], float], tenant: str = OPEN_TENANT) -> Generator[Job]:
+        """The job now, and again whenever it may have changed, at the latest after a pause; without end.
+
+        :raises TooManyWaitingError: if too many wait already.
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
+        """
+        with self._changes.watch(job_id) as changed:
+            while True:
+                changed.clear()
+                yield self._store.job(job_id, tenant)
+                changed.wait(max(0.0, pause()))
+
+    def jobs(self, tenant: str = OPEN_TENANT, **wanted: Any) -> Page:
+        """A page of a tenant's jobs, as :meth:`worker.listing.Listing.page` has it."""
+        return self._store.listing.page(tenant, **wanted)
+
+    def result(self, job_id: str, tenant: str = OPEN_TENANT) -> str:
         """The result as JSON; raises NotFinishedError or NoResultError, and what :meth:`job` raises."""
-        return self._store.result(job_id)
+        return self._store.result(job_id, tenant)
+
+    def cancel(self, job_id: str, tenant: str = OPEN_TENANT) -> tuple[Job, bool]:
+        """Cancel a job; returns it and whether it was still open. Raises what :meth:`job` raises."""
+        return self._store.cancel(job_id, tenant)
+
+    def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
+        """Erase a job, its article and its result; raises UnknownJobError."""
+        self._store.erase(job_id, tenant)
 
     def workers(self) -> int:
         """How many workers were heard of lately."""
-        return self._store.workers()
-
-
-def publish(app: Celery, job_id: str) -> None:
-    """Send the message that a job waits for work. It carries the id, which is also the message's own."""
-    app.send_task(TASK, args=[job_id], task_id=job_id, ignore_result=True, retry=False)
+        return self._store.roster.count()
 
 
 def open_client(settings: Settings) -> Client:
     """A client of the service that the settings name. Connects when first used."""
-    return Client(connect(settings), make_celery(settings))
+    redis = open_redis(settings)
+    store = Store(redis, settings, Messages(make_celery(settings)))
+    return Client(store, Changes(redis, settings.api_connections * 3 // 4))

@@ -16,6 +16,10 @@ class ExpiredJobError(WorkerError):
     """The job has expired and was erased."""
 
 
+class ErasedJobError(ExpiredJobError):
+    """The job was erased because its owner asked for it."""
+
+
 class NotFinishedError(WorkerError):
     """The job has not ended yet."""
 
@@ -24,12 +28,16 @@ class NoResultError(WorkerError):
     """The job ended without a result."""
 
 
+class KeyReusedError(WorkerError):
+    """The idempotency key came before with another request; use a new key for a new request."""
+
+
+class TooManyWaitingError(WorkerError):
+    """Too many clients wait for jobs to change; ask for the job now and then instead."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
-
-
-class SupersededError(WorkerError):
-    """The job was given to another worker, or has ended."""
 
 
 class ModelError(WorkerError):
@@ -42,3 +50,10 @@ class LanguageNotLoadedError(WorkerError):
 
 class LanguageUncertainError(WorkerError):
     """The text does not tell which language it is in; submit it again with its language."""
+
+
+class WithdrawnError(BaseException):
+    """The job is no longer this attempt's: cancelled, erased, ended, or given to another worker.
+
+    Like ``asyncio.CancelledError`` no Exception, so that nothing on its way out of an analysis takes it for a fault.
+    """

@@ -15,11 +15,12 @@ from schemas.settings import ModelLoading, Settings
 from worker import sweeper, tasks
 from worker.analysis import assemble
 from worker.app import make_celery
-from worker.client import publish
 from worker.detection import Detector
 from worker.errors import ModelError
 from worker.extraction.findings import extract
 from worker.languages import choose
+from worker.lease import Report
+from worker.messages import send
 from worker.models.folders import find_package
 from worker.pipeline import Pipeline, load_language
 from worker.store import connect
@@ -54,7 +55,7 @@ class Engine:
         gc.collect()
         gc.freeze()
 
-    def analyse(self, request: JobRequest, queued_ms: int, report: tasks.Report) -> Result:
+    def analyse(self, request: JobRequest, queued_ms: int, report: Report) -> Result:
         """Run the whole analysis of one article, reporting stage and progress.
 
         :raises LanguageNotLoadedError, LanguageUncertainError, ModelError: if there is no pipeline for its language.
@@ -97,7 +98,7 @@ class Engine:
 class Watch:
     """Milliseconds that each stage of one job takes."""
 
-    def __init__(self, report: tasks.Report) -> None:
+    def __init__(self, report: Report) -> None:
         self._report = report
         self._entered: list[tuple[Stage, float]] = []
 
@@ -123,7 +124,7 @@ def make_worker(settings: Settings) -> Celery:
     """The Celery application of a worker process. Models are loaded when the worker starts, or later, not now."""
     app, store, engine = make_celery(settings), connect(settings), Engine()
     tasks.register(app, store=store, analyse=engine.analyse, lease_seconds=settings.lease_seconds)
-    app.steps["worker"].add(sweeper.step(store, lambda job_id: publish(app, job_id), settings))
+    app.steps["worker"].add(sweeper.step(store, lambda job_id: send(app, job_id), settings))
 
     def start_logging(**_: Any) -> None:
         logging.basicConfig(

@@ -1,5 +1,6 @@
 """How a job is laid out in Redis: the names of its keys, and the job that a record describes."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 
@@ -8,12 +9,28 @@ from schemas.lifecycle import Stage, Status
 
 ROOT = "khulasa:"
 OPEN_JOBS = ROOT + "open"
+QUEUED_JOBS = ROOT + "queued"
+# Jobs that were withdrawn from the queue while their message still waits there.
+VOID_MESSAGES = ROOT + "void"
+# Ended jobs, each with its tenant, by when they expire.
+EXPIRING_JOBS = ROOT + "expiring"
 WORKERS = ROOT + "workers"
+# What jobs took lately.
+PACE = ROOT + "pace"
+# Where the ids of jobs are published when they change.
+CHANGES = ROOT + "changes"
+# How many characters were ever accepted.
+ACCEPTED_CHARACTERS = ROOT + "characters"
+# Who submits where nobody has to say who they are.
+OPEN_TENANT = "open"
+
+
+RECORD_PREFIX = ROOT + "job:"
 
 
 def record_key(job_id: str) -> str:
     """Where the record of a job is kept."""
-    return f"{ROOT}job:{job_id}"
+    return RECORD_PREFIX + job_id
 
 
 def request_key(job_id: str) -> str:
@@ -29,6 +46,27 @@ def result_key(job_id: str) -> str:
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"
+
+
+def index_key(tenant: str) -> str:
+    """Where the jobs of a tenant are listed."""
+    return f"{ROOT}tenant:{tenant}:jobs"
+
+
+def idempotency_key(tenant: str, key: str) -> str:
+    """Where it is kept which job a tenant's key stands for. The key itself may be a secret."""
+    return f"{ROOT}tenant:{tenant}:idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def content_key(tenant: str, digest: str) -> str:
+    """Where it is kept which of a tenant's jobs was last asked for this."""
+    return f"{ROOT}tenant:{tenant}:content:{digest}"
+
+
+def job_keys(job_id: str) -> list[str]:
+    """The keys of the scripts, in their order."""
+    own = (record_key(job_id), request_key(job_id), result_key(job_id), tombstone_key(job_id))
+    return [*own, OPEN_JOBS, QUEUED_JOBS, VOID_MESSAGES, EXPIRING_JOBS, CHANGES, PACE, WORKERS]
 
 
 def job_from(job_id: str, record: dict[str, str]) -> Job:

@@ -1,35 +1,56 @@
-"""The job store: the only speaker of Redis, the only writer of a job's status.
+"""The job store: the only writer of a job's status.
 
-A job is a record (hash), its request and its result (strings), a place in the index of open jobs while it has not
-ended, and a tombstone that outlives it, so that an expired id is never taken for an unknown one.
+A job is a record (hash), its request and its result (strings), places in the indexes of open and of queued jobs, and a
+tombstone (hash) that outlives it, so that an expired id is never taken for an unknown one. Every step of its life is
+one Lua script.
 """
 
+import contextlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
-from worker.app import QUEUE, UNACKNOWLEDGED
-from worker.errors import ExpiredJobError, NoResultError, NotFinishedError, StoreUnavailableError, UnknownJobError
-from worker.record import OPEN_JOBS, WORKERS, job_from, record_key, request_key, result_key, tombstone_key
+from worker.app import QUEUE, make_celery
+from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
+from worker.connection import guarded, open_redis
+from worker.errors import (
+    ErasedJobError,
+    ExpiredJobError,
+    KeyReusedError,
+    NoResultError,
+    NotFinishedError,
+    UnknownJobError,
+)
+from worker.listing import Listing
+from worker.messages import Messages
+from worker.record import (
+    ACCEPTED_CHARACTERS,
+    OPEN_TENANT,
+    RECORD_PREFIX,
+    content_key,
+    idempotency_key,
+    index_key,
+    job_from,
+    job_keys,
+    record_key,
+    request_key,
+    result_key,
+    tombstone_key,
+)
+from worker.roster import Roster
+from worker.submission import Outcome, Submission, Written
+from worker.waiting import Waiting, queue_from
 
-WORKER_SILENCE_SECONDS = 15
-ORPHAN_GRACE_SECONDS = 15
-SWEEP_SIZE = 100
-
-P = ParamSpec("P")
-R = TypeVar("R")
-Method: TypeAlias = Callable[Concatenate["Store", P], R]
+# The weight of a job in the pace halves with every seven after it.
+PACE_REMAINS = 0.9
+SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,79 +63,99 @@ class Claim:
     started_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """An open job that may need help: ``lost`` if its worker is gone, else queued for a while."""
-
-    job_id: str
-    attempt: int
-    lost: bool
-
-
 def connect(settings: Settings) -> "Store":
     """A store on the server that the settings name. Connects when first used."""
-    timeout = settings.redis_timeout_seconds
-    redis = Redis.from_url(
-        settings.redis_url,
-        decode_responses=True,
-        socket_timeout=timeout,
-        socket_connect_timeout=timeout,
-        # A caller is waiting: one failure is answer enough, and the client of the api is told to come back.
-        retry=Retry(NoBackoff(), 0),
-        health_check_interval=30,
-    )
-    return Store(redis, settings)
-
-
-def guarded(method: Method[P, R]) -> Method[P, R]:
-    """Turn every failure of the server into the one error that callers know."""
-
-    @wraps(method)
-    def call(self: "Store", /, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except RedisError as error:
-            raise StoreUnavailableError(f"The Redis server does not serve: {error}") from error
-
-    return call
+    return Store(open_redis(settings), settings, Messages(make_celery(settings)))
 
 
 class Store:
-    """Jobs in Redis. Every method raises StoreUnavailableError while the server cannot be used."""
+    """Jobs in Redis. Every method raises StoreUnavailableError while the server cannot be used.
 
-    def __init__(self, redis: "Redis", settings: Settings) -> None:
+    A job belongs to a tenant. Where a tenant is given, the jobs of others are unknown; None sees all.
+    """
+
+    def __init__(self, redis: Redis, settings: Settings, messages: Messages) -> None:
+        self._messages = messages
+        # To make one takes longer than to use it.
+        self._requests = JobRequestSchema()
         self._redis = redis
         self._settings = settings
-        self._scripts = {
-            name: redis.register_script(scripts.source(name))
-            for name in ("create", "claim", "renew", "settle", "inspect")
-        }
+        self._scripts = {name: redis.register_script(scripts.source(name)) for name in SCRIPTS}
+        self.backlog = Backlog(redis)
+        self.roster = Roster(redis)
+        self.listing = Listing(redis)
+        self._waiting = Waiting(redis)
 
     @guarded
-    def create(self, job_id: str, request: JobRequest) -> Job:
-        """Write the record of a new job, queued."""
-        written = JobRequestSchema().dumps(request, ensure_ascii=False)
+    def create(
+        self,
+        job_id: str,
+        request: JobRequest,
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
+    ) -> Submission:
+        """Write the record of a new job, queued, and its message, unless there is a job for this request.
+
+        There is one if the idempotency key came before, or if the request allows reuse and its article was
+        submitted before with the same options.
+
+        :raises KeyReusedError: if the idempotency key came before with another request.
+        :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
+        """
+        written = Written(request, self._requests)
         labels = json.dumps(request.labels)
-        flat = self._scripts["create"](
-            keys=[record_key(job_id), request_key(job_id), OPEN_JOBS],
-            args=[job_id, written, Status.QUEUED, ORPHAN_GRACE_SECONDS * 1000, labels],
+        outcome, found, *more = self._scripts["create"](
+            keys=[
+                *job_keys(job_id),
+                ACCEPTED_CHARACTERS,
+                idempotency_key(tenant, idempotency) if idempotency else "",
+                content_key(tenant, written.content),
+                index_key(tenant),
+                QUEUE,
+            ],
+            args=[
+                *(job_id, tenant, written.text, labels, Status.QUEUED),
+                *(
+                    ORPHAN_GRACE_SECONDS * 1000,
+                    len(request.article.text),
+                    written.fingerprint(idempotency) if idempotency else "",
+                ),
+                *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
+                self._messages.message(job_id),
+                *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
+            ],
         )
-        return job_from(job_id, dict(zip(flat[::2], flat[1::2], strict=True)))
+        if outcome == "conflict":
+            raise KeyReusedError
+        if not more:
+            return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
+        (standing,) = more
+        record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        job = replace(job_from(job_id, record), queue=queue_from(standing))
+        return Submission(job=job, outcome=Outcome.CREATED)
 
     @guarded
-    def job(self, job_id: str) -> Job:
+    def job(self, job_id: str, tenant: str | None = None) -> Job:
         """The job with this id.
 
-        :raises UnknownJobError: if there never was one, or its tombstone is gone too.
+        :raises UnknownJobError: if there never was one, its tombstone is gone too, or it is another tenant's.
         :raises ExpiredJobError: if it was erased at the end of its retention.
+        :raises ErasedJobError: if it was erased because its owner asked for it.
         """
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.hgetall(record_key(job_id))
-            pipe.exists(tombstone_key(job_id))
+            pipe.hgetall(tombstone_key(job_id))
             record, tombstone = pipe.execute()
+        found = record or tombstone
+        if not found or tenant not in (None, found["tenant"]):
+            raise UnknownJobError
         if record:
-            return job_from(job_id, record)
-        raise ExpiredJobError if tombstone else UnknownJobError
+            job = job_from(job_id, record)
+            return replace(job, queue=self._waiting.place(job_id)) if job.status is Status.QUEUED else job
+        moment = datetime.fromtimestamp(int(tombstone["at"]) // 1000, UTC).isoformat()
+        if tombstone["reason"] == "erased":
+            raise ErasedJobError(f"The job was erased at {moment}, as was asked for.")
+        raise ExpiredJobError(f"The job expired at {moment} and was erased.")
 
     @guarded
     def request(self, job_id: str) -> JobRequest:
@@ -125,19 +166,18 @@ class Store:
         written = self._redis.get(request_key(job_id))
         if written is None:
             raise UnknownJobError
-        request: JobRequest = JobRequestSchema().loads(str(written))
+        request: JobRequest = self._requests.loads(str(written))
         return request
 
     @guarded
-    def result(self, job_id: str) -> str:
+    def result(self, job_id: str, tenant: str | None = None) -> str:
         """The result as it was written, JSON.
 
         :raises NotFinishedError: while the job has not ended.
         :raises NoResultError: if it ended without one.
-        :raises UnknownJobError: as for :meth:`job`.
-        :raises ExpiredJobError: as for :meth:`job`.
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
         """
-        job = self.job(job_id)
+        job = self.job(job_id, tenant)
         if job.status not in TERMINAL:
             raise NotFinishedError(f"The job is {job.status}; its result is there once it has succeeded.")
         if job.status is not Status.SUCCEEDED:
@@ -153,15 +193,9 @@ class Store:
 
         A job whose attempts are spent is for the sweeper to end.
         """
-        outcome, attempt, created, started = self._scripts["claim"](
-            keys=[record_key(job_id), OPEN_JOBS],
-            args=[
-                job_id,
-                Status.RUNNING,
-                self._lease_ms,
-                self._settings.max_attempts,
-                *sorted(sources(Status.RUNNING)),
-            ],
+        limits = (self._lease_ms, self._settings.max_attempts)
+        outcome, attempt, created, started = self._step(
+            "claim", job_id, Status.RUNNING, *limits, *sorted(sources(Status.RUNNING))
         )
         if outcome != "claimed":
             return None
@@ -169,13 +203,9 @@ class Store:
 
     @guarded
     def renew(self, claim: Claim, stage: Stage | None = None, progress: float = 0.0) -> bool:
-        """Keep the job, and note how far it is; False if it is no longer ours."""
-        return bool(
-            self._scripts["renew"](
-                keys=[record_key(claim.job_id), OPEN_JOBS],
-                args=[claim.job_id, claim.attempt, Status.RUNNING, self._lease_ms, stage or "", round(progress, 4)],
-            )
-        )
+        """Keep the job, and note how far it is; False if it is no longer ours, or is to stop."""
+        state = (Status.RUNNING, self._lease_ms, stage or "", round(progress, 4))
+        return bool(self._step("renew", claim.job_id, claim.attempt, *state))
 
     def succeed(self, claim: Claim, result: str) -> bool:
         """Write the result, once; False if the job is no longer ours and nothing was written."""
@@ -185,73 +215,50 @@ class Store:
         """End the job with a reason, once; False if another attempt holds it or it has ended."""
         return self._settle(job_id, attempt, Status.FAILED, failure=FailureSchema().dumps(failure))
 
-    @guarded
-    def due(self) -> list[Due]:
-        """Open jobs that may need help, at most ``SWEEP_SIZE``, each shown to one caller at a time."""
-        now = self._now_ms()
-        found = []
-        ids: Any = self._redis.zrangebyscore(OPEN_JOBS, "-inf", now, start=0, num=SWEEP_SIZE)
-        for job_id in ids:
-            state, attempt = self._scripts["inspect"](
-                keys=[record_key(job_id), OPEN_JOBS],
-                args=[job_id, ORPHAN_GRACE_SECONDS * 1000, Status.QUEUED, Status.RUNNING],
-            )
-            if state != "well":
-                found.append(Due(job_id=job_id, attempt=int(attempt), lost=state == "lost"))
-        return found
+    def conclude(self, job_id: str, attempt: int) -> bool:
+        """End a job that is being cancelled, once; False if it is not, or another attempt holds it."""
+        return self._settle(job_id, attempt, Status.CANCELLED)
 
     @guarded
-    def unmatched(self) -> int:
-        """How many more open jobs there are than messages: above 0, some job has none. Cheap, unlike looking."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.zcard(OPEN_JOBS)
-            pipe.llen(QUEUE)
-            pipe.hlen(UNACKNOWLEDGED)
-            jobs, waiting, delivered = pipe.execute()
-        return int(jobs) - int(waiting) - int(delivered)
+    def cancel(self, job_id: str, tenant: str = OPEN_TENANT) -> tuple[Job, bool]:
+        """Cancel a job: one that waits ends now, one that runs ends soon and never with a result.
+
+        Returns the job, and whether it was still open.
+
+        :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
+        """
+        statuses = (Status.QUEUED, Status.RUNNING, Status.CANCELLING, Status.CANCELLED)
+        outcome = self._step("cancel", job_id, tenant, *statuses, *self._times)
+        return self.job(job_id, tenant), outcome == "accepted"
 
     @guarded
-    def messages(self) -> frozenset[str]:
-        """Ids of the jobs that have a message, waiting in the queue or delivered and not acknowledged."""
-        waiting: Any = self._redis.lrange(QUEUE, 0, -1)
-        delivered: Any = self._redis.hvals(UNACKNOWLEDGED)
-        envelopes = [json.loads(text) for text in waiting] + [json.loads(text)[0] for text in delivered]
-        return frozenset(envelope["headers"]["id"] for envelope in envelopes)
+    def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
+        """Erase article, result and record now. A worker that has the job stops, and writes nothing.
 
-    @guarded
-    def beat(self, worker: str) -> None:
-        """Note that a worker is alive; the silent are forgotten."""
-        now = self._now_ms()
-        with self._redis.pipeline(transaction=False) as pipe:
-            pipe.zadd(WORKERS, {worker: now})
-            pipe.zremrangebyscore(WORKERS, "-inf", now - WORKER_SILENCE_SECONDS * 1000)
-            pipe.execute()
+        Erasing what is already erased changes nothing.
 
-    @guarded
-    def leave(self, worker: str) -> None:
-        """Forget a worker that stops."""
-        self._redis.zrem(WORKERS, worker)
-
-    @guarded
-    def workers(self) -> int:
-        """How many workers were heard of lately."""
-        return int(self._redis.zcount(WORKERS, self._now_ms() - WORKER_SILENCE_SECONDS * 1000, "+inf"))
+        :raises UnknownJobError: as for :meth:`job`.
+        """
+        keys = [*job_keys(job_id), index_key(tenant)]
+        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, sum(self._times)]):
+            with contextlib.suppress(ExpiredJobError):
+                self.job(job_id, tenant)
 
     @guarded
     def _settle(self, job_id: str, attempt: int, to: Status, *, result: str = "", failure: str = "") -> bool:
         outcome = [result, failure, 1 if to is Status.SUCCEEDED else ""]
-        retention, tombstone = self._settings.retention_seconds, self._settings.tombstone_seconds
         return bool(
-            self._scripts["settle"](
-                keys=[record_key(job_id), request_key(job_id), result_key(job_id), tombstone_key(job_id), OPEN_JOBS],
-                args=[job_id, attempt, to, retention * 1000, tombstone * 1000, *outcome, *sorted(sources(to))],
-            )
+            self._step("settle", job_id, attempt, to, *self._times, *outcome, PACE_REMAINS, *sorted(sources(to)))
         )
+
+    def _step(self, name: str, job_id: str, *arguments: str | float) -> Any:
+        return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments])
+
+    @property
+    def _times(self) -> tuple[int, int]:
+        """Milliseconds of retention, and for how long after that a job is remembered."""
+        return self._settings.retention_seconds * 1000, self._settings.tombstone_seconds * 1000
 
     @property
     def _lease_ms(self) -> int:
         return self._settings.lease_seconds * 1000
-
-    def _now_ms(self) -> int:
-        seconds, microseconds = self._redis.time()
-        return int(seconds) * 1000 + int(microseconds) // 1000

@@ -11,6 +11,7 @@ from celery import bootsteps
 
 from schemas.job import Failure, FailureCode
 from schemas.settings import Settings
+from worker.backlog import Due, Need
 from worker.errors import StoreUnavailableError
 from worker.store import Store
 
@@ -24,20 +25,27 @@ def sweep(store: Store, publish: Publish, max_attempts: int) -> None:
 
     :raises StoreUnavailableError: if the store cannot be used; the next sweep looks again.
     """
-    due = store.due()
-    waiting = [job for job in due if not job.lost]
-    delivered = store.messages() if waiting and store.unmatched() > 0 else None
+    due = store.backlog.due()
+    waiting = any(job.need is Need.WAITING for job in due)
+    delivered = store.backlog.messages() if waiting and store.backlog.unmatched() > 0 else None
     for job in due:
-        if job.lost and job.attempt >= max_attempts:
-            failure = Failure(
-                code=FailureCode.ATTEMPTS_EXHAUSTED,
-                message=f"The worker was lost in each of {job.attempt} attempts; submit the article again, or a part.",
-            )
-            if store.fail(job.job_id, job.attempt, failure):
-                log.error("job_given_up job_id=%s attempt=%d", job.job_id, job.attempt)
-        elif job.lost or (delivered is not None and job.job_id not in delivered):
+        if job.need is Need.ABANDONED:
+            if store.conclude(job.job_id, job.attempt):
+                log.info("job_cancelled job_id=%s attempt=%d", job.job_id, job.attempt)
+        elif job.need is Need.LOST and job.attempt >= max_attempts:
+            _give_up(store, job)
+        elif job.need is Need.LOST or (delivered is not None and job.job_id not in delivered):
             publish(job.job_id)
-            log.warning("job_republished job_id=%s attempt=%d lost=%s", job.job_id, job.attempt, job.lost)
+            log.warning("job_republished job_id=%s attempt=%d need=%s", job.job_id, job.attempt, job.need)
+
+
+def _give_up(store: Store, job: Due) -> None:
+    failure = Failure(
+        code=FailureCode.ATTEMPTS_EXHAUSTED,
+        message=f"The worker was lost in each of {job.attempt} attempts; submit the article again, or a part.",
+    )
+    if store.fail(job.job_id, job.attempt, failure):
+        log.error("job_given_up job_id=%s attempt=%d", job.job_id, job.attempt)
 
 
 def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.StartStopStep]:
@@ -57,8 +65,9 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
         def start(self, parent: Any) -> None:
             def tick() -> None:
                 try:
-                    store.beat(parent.hostname)
+                    store.roster.beat(parent.hostname, parent.concurrency)
                     sweep(store, publish, settings.max_attempts)
+                    store.listing.forget_expired()
                 except (StoreUnavailableError, OSError) as error:
                     log.warning("sweep_skipped reason=%s", error)
 
@@ -69,7 +78,7 @@ def step(store: Store, publish: Publish, settings: Settings) -> type[bootsteps.S
             if self.timer_entry is not None:
                 self.timer_entry.cancel()
             try:
-                store.leave(parent.hostname)
+                store.roster.leave(parent.hostname, parent.concurrency)
             except StoreUnavailableError as error:
                 log.warning("worker_left_unnoticed reason=%s", error)
 

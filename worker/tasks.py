@@ -1,16 +1,13 @@
 """The task: claim a job, analyse its article, settle the outcome."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import Celery
 
 from schemas.job import Failure, FailureCode, JobRequest
-from schemas.lifecycle import Stage
 from schemas.result import Result, ResultSchema
 from worker.app import TASK
 from worker.errors import (
@@ -18,14 +15,15 @@ from worker.errors import (
     LanguageUncertainError,
     ModelError,
     StoreUnavailableError,
-    SupersededError,
+    UnknownJobError,
+    WithdrawnError,
     WorkerError,
 )
+from worker.lease import Report, held
 from worker.store import Claim, Store
 
 log = logging.getLogger(__name__)
 
-Report = Callable[[Stage, float], None]
 Analyse = Callable[[JobRequest, int, Report], Result]
 
 # Errors whose sentence is meant for the client.
@@ -55,70 +53,40 @@ def work(claim: Claim, *, store: Store, analyse: Analyse, lease_seconds: int) ->
     :raises StoreUnavailableError: if the outcome could not be written.
     """
     started = time.monotonic()
-    try:
-        with held(claim, store, lease_seconds) as report:
-            result = analyse(store.request(claim.job_id), claim.started_ms - claim.created_ms, report)
-            settled = store.succeed(claim, ResultSchema().dumps(result, ensure_ascii=False, separators=(",", ":")))
-    except SupersededError:
-        settled = False
-    except StoreUnavailableError:
-        raise
-    except tuple(REFUSALS) as error:
-        settled = _fail(store, claim, REFUSALS[type(error)], str(error))
-    except ModelError:
-        log.exception("models_unusable job_id=%s attempt=%d", claim.job_id, claim.attempt)
-        settled = _fail(
-            store, claim, FailureCode.MODELS_UNUSABLE, "Its models do not load; the operator's log says why."
-        )
-    except SoftTimeLimitExceeded:
-        settled = _fail(store, claim, FailureCode.TIME_LIMIT_EXCEEDED, "The article took too long; submit it in parts.")
-    except MemoryError:
-        settled = _fail(store, claim, FailureCode.OUT_OF_MEMORY, "The article needs too much memory; submit a part.")
-    except Exception:
-        log.exception("job_broke job_id=%s attempt=%d", claim.job_id, claim.attempt)
-        settled = _fail(store, claim, FailureCode.INTERNAL_ERROR, "The analysis broke; the operator's log says where.")
+    settled = _attempt(claim, store=store, analyse=analyse, lease_seconds=lease_seconds)
+    concluded = not settled and store.conclude(claim.job_id, claim.attempt)
     log.info(
         "%s job_id=%s attempt=%d elapsed_ms=%d",
-        "job_settled" if settled else "job_superseded",
+        "job_settled" if settled else "job_cancelled" if concluded else "job_superseded",
         claim.job_id,
         claim.attempt,
         (time.monotonic() - started) * 1000,
     )
 
 
-@contextmanager
-def held(claim: Claim, store: Store, lease_seconds: int) -> Iterator[Report]:
-    """Keep the lease of a claim while the body runs; yields what the body reports its progress to.
-
-    The lease is renewed from a thread, since one step of a model can outlast it. The report raises
-    SupersededError once the job is no longer ours.
-    """
-    stop, lost = threading.Event(), threading.Event()
-
-    def renew(stage: Stage | None = None, progress: float = 0.0) -> None:
-        try:
-            if not store.renew(claim, stage, progress):
-                lost.set()
-        except StoreUnavailableError as error:
-            # The job goes on: the store may be back before the lease ends, and decides at the end who was first.
-            log.warning("lease_not_renewed job_id=%s reason=%s", claim.job_id, error)
-
-    def keep() -> None:
-        while not stop.wait(lease_seconds / 3):
-            renew()
-
-    def report(stage: Stage, progress: float) -> None:
-        renew(stage, progress)
-        if lost.is_set():
-            raise SupersededError
-
-    keeper = threading.Thread(target=keep, name="lease", daemon=True)
-    keeper.start()
+def _attempt(claim: Claim, *, store: Store, analyse: Analyse, lease_seconds: int) -> bool:
+    """Analyse and write the outcome; False if nothing was written, since the job was withdrawn."""
     try:
-        yield report
-    finally:
-        stop.set()
-        keeper.join()
+        with held(claim, store, lease_seconds) as report:
+            result = analyse(store.request(claim.job_id), claim.started_ms - claim.created_ms, report)
+            written = ResultSchema().dumps(result, ensure_ascii=False, separators=(",", ":"))
+        return store.succeed(claim, written)
+    except (WithdrawnError, UnknownJobError):
+        return False
+    except StoreUnavailableError:
+        raise
+    except tuple(REFUSALS) as error:
+        return _fail(store, claim, REFUSALS[type(error)], str(error))
+    except ModelError:
+        log.exception("models_unusable job_id=%s attempt=%d", claim.job_id, claim.attempt)
+        return _fail(store, claim, FailureCode.MODELS_UNUSABLE, "Its models do not load; the operator's log says why.")
+    except SoftTimeLimitExceeded:
+        return _fail(store, claim, FailureCode.TIME_LIMIT_EXCEEDED, "The article took too long; submit it in parts.")
+    except MemoryError:
+        return _fail(store, claim, FailureCode.OUT_OF_MEMORY, "The article needs too much memory; submit a part.")
+    except Exception:
+        log.exception("job_broke job_id=%s attempt=%d", claim.job_id, claim.attempt)
+        return _fail(store, claim, FailureCode.INTERNAL_ERROR, "The analysis broke; the operator's log says where.")
 
 
 def _fail(store: Store, claim: Claim, code: FailureCode, message: str) -> bool:

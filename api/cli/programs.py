@@ -12,20 +12,24 @@ import api
 from api.cli.errors import CommandError, Exit
 from schemas.settings import BUNDLED, Settings, SettingsError, load, variable
 
-API_MODULES = ("flask", "flask_smorest", "gunicorn")
+API_MODULES = ("flask", "flask_smorest", "gunicorn", "gevent")
 WORKER_MODULES = ("celery", "stanza", "torch")
 MODEL_MODULES = ("stanza", "torch")
 # SIGTERM then means: give running jobs the time that the settings allow, and return them to the queue.
 SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}
 
+KEEP_ALIVE_SECONDS = 75
+
 
 def api_program(settings: Settings) -> tuple[str, ...]:
-    """The web server: one process with threads, for it only waits for Redis."""
+    """The web server: one process of greenlets, since requests wait: for Redis, and for jobs to change."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return (
         *(sys.executable, "-P", "-m", "gunicorn", "api.wsgi:app"),
         *("--bind", f"{host}:{settings.port}"),
-        *("--workers", "1", "--worker-class", "gthread", "--threads", str(settings.api_threads)),
+        *("--workers", "1", "--worker-class", "gevent", "--worker-connections", str(settings.api_connections)),
+        # Also what a first request has to arrive: in a rush two seconds, the default, cut off clients unheard.
+        *("--keep-alive", str(KEEP_ALIVE_SECONDS)),
         *("--graceful-timeout", str(settings.shutdown_seconds)),
         *("--log-level", settings.log_level.lower()),
         "--no-control-socket",

@@ -23,9 +23,9 @@ def test_readyz_needs_a_worker(http: FlaskClient, store: Store) -> None:
     answer = http.get("/readyz")
     problem(answer, 503, "unavailable")
     assert answer.headers["Retry-After"]
-    store.beat("worker@here")
+    store.roster.beat("worker@here")
     assert http.get("/readyz").get_json() == {"status": "ready", "workers": 1}
-    store.leave("worker@here")
+    store.roster.leave("worker@here")
     assert http.get("/readyz").status_code == 503
 
 

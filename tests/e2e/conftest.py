@@ -47,7 +47,7 @@ def client_of(server: RedisServer) -> Client:
 
 
 def submit(client: Client, text: str, options: Options | None = None) -> str:
-    return client.submit(JobRequest(article=Article(text=text), options=options or Options())).id
+    return client.submit(JobRequest(article=Article(text=text), options=options or Options())).job.id
 
 
 def finished(client: Client, job_id: str, seconds: float = 120) -> Job:

@@ -66,7 +66,7 @@ def test_two_languages_through_api_and_worker(english_models: Path, private_redi
 
         # As from an api whose settings are not the worker's.
         client = client_of(private_redis)
-        job_id = client.submit(JobRequest(article=Article(text=SPORT, language="fr"))).id
+        job_id = client.submit(JobRequest(article=Article(text=SPORT, language="fr"))).job.id
         error = finished(client, job_id).error
         assert error
         assert error.code is FailureCode.LANGUAGE_NOT_LOADED

@@ -25,7 +25,7 @@ def fail(store: Store) -> Fail:
         def analyse(*_: object) -> NoReturn:
             raise error
 
-        job_id = store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).id
+        job_id = store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).job.id
         claim = store.claim(job_id)
         assert claim
         work(claim, store=store, analyse=analyse, lease_seconds=2)

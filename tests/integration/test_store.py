@@ -11,6 +11,7 @@ from schemas.job import Failure, FailureCode, JobRequest
 from schemas.lifecycle import Stage, Status
 from schemas.settings import Settings
 from tests.servers import RedisServer
+from worker.app import QUEUE
 from worker.errors import (
     ExpiredJobError,
     NoResultError,
@@ -27,7 +28,7 @@ FAILURE = Failure(code=FailureCode.INTERNAL_ERROR, message="انكسر")
 
 @pytest.fixture
 def job_id(store: Store) -> str:
-    return store.create(str(uuid.uuid4()), REQUEST).id
+    return store.create(str(uuid.uuid4()), REQUEST).job.id
 
 
 def claim(store: Store, job_id: str) -> Claim:
@@ -148,7 +149,7 @@ def test_open_jobs_do_not_expire_and_finished_ones_do(store: Store, settings: Se
 def test_expired_job_leaves_a_tombstone_and_then_nothing(redis_server: RedisServer) -> None:
     redis_server.redis.flushall()
     store = connect(Settings(redis_url=redis_server.url, retention_seconds=1, tombstone_seconds=1))
-    job_id = store.create(str(uuid.uuid4()), REQUEST).id
+    job_id = store.create(str(uuid.uuid4()), REQUEST).job.id
     store.succeed(claim(store, job_id), "{}")
     time.sleep(1.1)
     with pytest.raises(ExpiredJobError):
@@ -156,17 +157,18 @@ def test_expired_job_leaves_a_tombstone_and_then_nothing(redis_server: RedisServ
     time.sleep(1.1)
     with pytest.raises(UnknownJobError):
         store.job(job_id)
-    assert redis_server.redis.dbsize() == 0
+    store.listing.forget_expired()
+    assert set(redis_server.redis.keys()) == {"khulasa:characters", "khulasa:pace", QUEUE}, "and its message"
 
 
 def test_workers_are_counted_while_they_beat(store: Store) -> None:
-    assert store.workers() == 0
-    store.beat("a@host")
-    store.beat("b@host")
-    store.beat("a@host")
-    assert store.workers() == 2
-    store.leave("a@host")
-    assert store.workers() == 1
+    assert store.roster.count() == 0
+    store.roster.beat("a@host")
+    store.roster.beat("b@host")
+    store.roster.beat("a@host")
+    assert store.roster.count() == 2
+    store.roster.leave("a@host")
+    assert store.roster.count() == 1
 
 
 def test_dead_server_is_one_error(tmp_path: object) -> None:

@@ -7,15 +7,18 @@ from schemas.job import FailureCode, JobRequest
 from schemas.lifecycle import Status
 from schemas.settings import Settings
 from tests.integration.test_store import claim, lose
-from worker.app import make_celery
-from worker.client import publish
+from worker.app import QUEUE, make_celery
+from worker.messages import send
 from worker.record import OPEN_JOBS
 from worker.store import Store
 from worker.sweeper import sweep
 
 
 def new_job(store: Store) -> str:
-    return store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).id
+    """A job whose message was lost on the way."""
+    job_id = store.create(str(uuid.uuid4()), JobRequest(article=Article(text="خبر"))).job.id
+    store._redis.lpop(QUEUE)
+    return job_id
 
 
 def age(store: Store, *job_ids: str) -> None:
@@ -44,7 +47,7 @@ def test_job_without_a_message_is_sent(store: Store, settings: Settings) -> None
 def test_job_whose_message_waits_is_not_sent_again(store: Store, settings: Settings) -> None:
     app = make_celery(settings)
     waiting, orphan = new_job(store), new_job(store)
-    publish(app, waiting)
+    send(app, waiting)
     age(store, waiting, orphan)
     assert swept(store, settings) == [orphan]
     app.close()

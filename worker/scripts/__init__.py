@@ -5,7 +5,9 @@ Every script reads the clock of the server, so that workers on several machines 
 
 from importlib.resources import files
 
+SHARED = "steps"
+
 
 def source(name: str) -> str:
-    """The text of the script ``name``."""
-    return files(__name__).joinpath(f"{name}.lua").read_text(encoding="utf-8")
+    """The text of the script ``name``, after what all scripts share."""
+    return "\n".join(files(__name__).joinpath(f"{part}.lua").read_text(encoding="utf-8") for part in (SHARED, name))

@@ -1,9 +1,43 @@
--- Write a new job and note when the sweeper should look for its message.
--- KEYS: record, request, open jobs
--- ARGV: id, request, status, grace in ms, labels
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'status', ARGV[3], 'attempt', 0, 'progress', 0, 'created', now, 'labels', ARGV[5])
-redis.call('SET', KEYS[2], ARGV[2])
-redis.call('ZADD', KEYS[3], now + ARGV[4], ARGV[1])
-return redis.call('HGETALL', KEYS[1])
+-- Accept a request: write a new job with its message, unless the request came before under the same idempotency key,
+-- or an earlier job has, or will have, what is asked for. The sweeper will look for the message, should it get lost.
+-- KEYS, after those of all steps: characters accepted so far, the idempotency key or '', the content, the
+-- tenant's list, the broker's queue
+-- ARGV: id, tenant, request, labels, status, grace in ms, characters, fingerprint of the request, ms to remember the
+--       idempotency key, '1' to reuse, what the name of a record begins with, the message, statuses in which
+--       a job is reused ...
+-- Answer: 'created', 'replayed', 'reused' or 'conflict' (the key came with another request), the id of
+-- the job, and, of a new one, where it stands
+local SEQUENCE, IDEMPOTENCY, CONTENT, LIST, MESSAGES = KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16]
+
+local function answer(outcome, job)
+  if IDEMPOTENCY ~= '' then
+    redis.call('HSET', IDEMPOTENCY, 'job', job, 'fingerprint', ARGV[8])
+    redis.call('PEXPIRE', IDEMPOTENCY, ARGV[9])
+  end
+  return {outcome, job}
+end
+
+if IDEMPOTENCY ~= '' then
+  local first = redis.call('HMGET', IDEMPOTENCY, 'job', 'fingerprint')
+  if first[1] then
+    return {first[2] == ARGV[8] and 'replayed' or 'conflict', first[1]}
+  end
+end
+if ARGV[10] == '1' then
+  local earlier = redis.call('GET', CONTENT)
+  if earlier and listed(redis.call('HGET', ARGV[11] .. earlier, 'status'), 13) then
+    return answer('reused', earlier)
+  end
+end
+-- Jobs are in order by the characters accepted before them; so the ranges between them measure work.
+local place = redis.call('INCRBY', SEQUENCE, ARGV[7]) - ARGV[7]
+redis.call('HSET', RECORD, 'tenant', ARGV[2], 'status', ARGV[5], 'attempt', 0, 'progress', 0, 'created', now,
+           'labels', ARGV[4], 'characters', ARGV[7], 'content', CONTENT)
+redis.call('SET', REQUEST, ARGV[3])
+redis.call('SET', CONTENT, id)
+redis.call('ZADD', OPEN, now + ARGV[6], id)
+redis.call('ZADD', QUEUED, place, id)
+redis.call('ZADD', LIST, place, id)
+redis.call('LPUSH', MESSAGES, ARGV[12])
+answer('created', id)
+return {'created', id, standing()}

@@ -1,23 +1,22 @@
 -- Tell whether a job that is due needs help, and put it off so that no other sweeper sees it meanwhile.
--- KEYS: record, open jobs
--- ARGV: id, grace in ms, queued status, running status
--- Answer: 'waiting' (queued: is its message still there?), 'lost' (its worker is gone), or 'well'; and the attempt
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local due = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[1]) or 'inf')
+-- ARGV: id, grace in ms, queued, running, cancelling status
+-- Answer: 'waiting' (queued: is its message still there?), 'lost' (its worker is gone), 'abandoned' (its worker is gone
+-- and it was being cancelled), or 'well'; and the attempt
+local due = tonumber(redis.call('ZSCORE', OPEN, id) or 'inf')
 if due > now then
   return {'well', 0}
 end
-local record = redis.call('HMGET', KEYS[1], 'status', 'attempt', 'lease')
-if not record[1] then
-  redis.call('ZREM', KEYS[2], ARGV[1])
+local record = redis.call('HMGET', RECORD, 'status', 'attempt', 'lease')
+local status, attempt = record[1], tonumber(record[2])
+if not status then
+  redis.call('ZREM', OPEN, id)
   return {'well', 0}
 end
-redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
-if record[1] == ARGV[3] then
-  return {'waiting', tonumber(record[2])}
+redis.call('ZADD', OPEN, now + ARGV[2], id)
+if status == ARGV[3] then
+  return {'waiting', attempt}
 end
-if record[1] == ARGV[4] and tonumber(record[3] or 0) <= now then
-  return {'lost', tonumber(record[2])}
+if tonumber(record[3] or 0) > now then
+  return {'well', attempt}
 end
-return {'well', tonumber(record[2])}
+return {status == ARGV[4] and 'lost' or status == ARGV[5] and 'abandoned' or 'well', attempt}

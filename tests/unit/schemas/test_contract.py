@@ -110,6 +110,7 @@ def test_request_survives_the_store() -> None:
         "article": {"text": "نص", "language": "ar", "published_at": "2026-11-21T09:00:00+03:00", "id": "7"},
         "options": {"summary": {"sentences": 2, "order": "rank"}, "include": ["tokens"], "offset_unit": "utf16"},
         "labels": {"desk": "world"},
+        "reuse": True,
     }
     request = JobRequestSchema().load(wire)
     assert JobRequestSchema().dump(request) == wire

@@ -1,0 +1,33 @@
+"""How a result is handed over: cut down to what is asked for, with its language, or not at all if the client has it."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+
+import flask
+from flask import Response
+
+from api import conditional
+from api.projection import project, requested
+
+
+def presented(fetch: Callable[..., Response]) -> Callable[..., Response]:
+    """Let the answers of a view that fetches a result honour ``fields`` and If-None-Match."""
+
+    @wraps(fetch)
+    def present(*args: object, **kwargs: object) -> Response:
+        names = requested(flask.request.args.get("fields"))
+        answer = fetch(*args, **kwargs)
+        if answer.mimetype == "application/json":
+            result = answer.get_data(as_text=True)
+            if not answer.content_language:
+                answer.content_language.add(json.loads(result)["article"]["language"])
+            answer.set_data(project(result, names))
+        tag = conditional.content_tag(answer.get_data())
+        answer.headers.update(conditional.header(tag))
+        if conditional.held(tag):
+            answer.status_code = 304
+            answer.set_data(b"")
+        return answer
+
+    return present

@@ -1,0 +1,3 @@
+-- Tell where a job stands in the queue.
+-- ARGV: id
+return standing()

@@ -1,0 +1,68 @@
+-- What every step in the life of a job begins with; the other scripts follow this text.
+-- KEYS are the same for all: record, request, result, tombstone, open jobs, queued jobs, void messages, expiring jobs,
+-- changes, pace, workers.
+-- ARGV[1] is the job's id.
+local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE, WORKERS = unpack(KEYS)
+local id = ARGV[1]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- Whether a value is among the arguments from a place on.
+local function listed(value, first)
+  for position = first, #ARGV do
+    if value == ARGV[position] then
+      return true
+    end
+  end
+  return false
+end
+
+-- Wake those who wait for the job to change.
+local function announce()
+  redis.call('PUBLISH', CHANGES, id)
+end
+
+-- Where the job stands in the queue: now, its rank, the characters before it, how many jobs wait, how many are open,
+-- the pace, and workers with when they were last heard of. Nothing if it does not wait.
+local function standing()
+  local rank = redis.call('ZRANK', QUEUED, id)
+  if not rank then
+    return {}
+  end
+  local first = redis.call('ZRANGE', QUEUED, 0, 0, 'WITHSCORES')
+  return {now, rank, redis.call('ZSCORE', QUEUED, id) - first[2], redis.call('ZCARD', QUEUED),
+          redis.call('ZCARD', OPEN), redis.call('HGETALL', PACE), redis.call('ZRANGE', WORKERS, 0, -1, 'WITHSCORES')}
+end
+
+-- Take a job out of the queue; its message, should there be one, will find nothing to do.
+local function withdraw()
+  if redis.call('ZREM', QUEUED, id) == 1 then
+    redis.call('SADD', VOID, id)
+  end
+end
+
+-- What was asked for in this job, as far as it is still the last one that was asked for it.
+local function content()
+  local name = redis.call('HGET', RECORD, 'content')
+  return name and redis.call('GET', name) == id and name
+end
+
+-- End a job and start the clock of retention.
+local function finish(status, retention, remembered)
+  local expires = now + retention
+  local tenant = redis.call('HGET', RECORD, 'tenant')
+  redis.call('HSET', RECORD, 'status', status, 'finished', now, 'expires', expires)
+  redis.call('HDEL', RECORD, 'lease', 'stage')
+  redis.call('PEXPIRE', RECORD, retention)
+  redis.call('PEXPIRE', REQUEST, retention)
+  redis.call('HSET', TOMBSTONE, 'tenant', tenant, 'reason', 'expired', 'at', expires)
+  redis.call('PEXPIRE', TOMBSTONE, retention + remembered)
+  local name = content()
+  if name then
+    redis.call('PEXPIRE', name, retention)
+  end
+  redis.call('ZREM', OPEN, id)
+  redis.call('ZADD', EXPIRING, expires, id .. ' ' .. tenant)
+  withdraw()
+  announce()
+end

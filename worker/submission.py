@@ -1,0 +1,58 @@
+"""What becomes of a request: a new job, or one that there is already; and how requests are compared."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.job import Job, JobRequest, JobRequestSchema
+
+
+class Outcome(StrEnum):
+    """Whether a request made a job, came again under its idempotency key, or had been answered before."""
+
+    CREATED = "created"
+    REPLAYED = "replayed"
+    REUSED = "reused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The job that a request stands for."""
+
+    job: Job
+    outcome: Outcome
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the same request came before, under the same key."""
+        return self.outcome is Outcome.REPLAYED
+
+    @property
+    def reused(self) -> bool:
+        """Whether the job is another request's, for the same article and options."""
+        return self.outcome is Outcome.REUSED
+
+
+class Written:
+    """A request as it is stored, and as it is compared: field by field, however it was spelled."""
+
+    def __init__(self, request: JobRequest, schema: JobRequestSchema) -> None:
+        self._fields = schema.dump(request)
+        self.text = json.dumps(self._fields, ensure_ascii=False)
+
+    @property
+    def content(self) -> str:
+        """A digest of what decides the result: the article and the options."""
+        return hashlib.sha256(_ordered([self._fields["article"], self._fields["options"]])).hexdigest()
+
+    def fingerprint(self, key: str | None) -> str:
+        """A digest of the whole request that tells those who do not know the key nothing; empty without a key."""
+        if key is None:
+            return ""
+        return hmac.digest(key.encode(), _ordered(self._fields), "sha256").hex()
+
+
+def _ordered(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
