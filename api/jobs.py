@@ -10,8 +10,8 @@ from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
-from api import endings, events, listing, polling
-from api.body import BodyParser, invalid
+from api import callbacks, endings, events, listing, polling
+from api.body import BodyParser
 from api.coding import CONTENT_ENCODING
 from api.conditional import ETAG, IF_NONE_MATCH
 from api.documentation import CONTENT_LANGUAGE, LOCATION, RETRY_AFTER, refusals
@@ -101,8 +101,7 @@ def check(request: JobRequest, settings: Settings) -> None:
             f"This server has no models for {language!r}; it supports: {supported}.",
             [("/article/language", f"Is not one of: {supported}.")],
         )
-    if request.callback is not None:
-        raise invalid([("/callback", "This server does not send callbacks yet; leave it out and poll the job.")])
+    callbacks.check(request.callback, settings)
 
 
 def with_language(request: JobRequest, settings: Settings) -> JobRequest:

@@ -13,6 +13,7 @@ from typing import Any
 
 from redis import Redis
 
+from schemas.callback import Callback
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
@@ -34,6 +35,7 @@ from worker.record import (
     ACCEPTED_CHARACTERS,
     OPEN_TENANT,
     RECORD_PREFIX,
+    callback_key,
     content_key,
     idempotency_key,
     index_key,
@@ -50,6 +52,8 @@ from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
 PACE_REMAINS = 0.9
+# Longer than any creation takes; the callback of a request that led to no new job is gone after that.
+CALLBACK_GRACE_SECONDS = 60
 SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
 
@@ -103,6 +107,8 @@ class Store:
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
         written = Written(request, self._requests)
+        if request.callback:
+            self._expect(job_id, request.callback)
         labels = json.dumps(request.labels)
         outcome, found, *more = self._scripts["create"](
             keys=[
@@ -120,7 +126,11 @@ class Store:
                     len(request.article.text),
                     written.fingerprint(idempotency) if idempotency else "",
                 ),
-                *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
+                *(
+                    self._settings.idempotency_seconds * 1000,
+                    int(request.reuse and not request.callback),
+                    RECORD_PREFIX,
+                ),
                 self._messages.message(job_id),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
             ],
@@ -131,6 +141,8 @@ class Store:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
         (standing,) = more
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        if request.callback:
+            record["callback"] = "waiting"
         job = replace(job_from(job_id, record), queue=queue_from(standing))
         return Submission(job=job, outcome=Outcome.CREATED)
 
@@ -258,6 +270,15 @@ class Store:
     def _times(self) -> tuple[int, int]:
         """Milliseconds of retention, and for how long after that a job is remembered."""
         return self._settings.retention_seconds * 1000, self._settings.tombstone_seconds * 1000
+
+    def _expect(self, job_id: str, callback: Callback) -> None:
+        """Put down whom to tell of the end of a job that is about to be created; gone soon if it is not."""
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(
+                callback_key(job_id), mapping={"url": callback.url, "secret": callback.secret or "", "attempt": 0}
+            )
+            pipe.expire(callback_key(job_id), CALLBACK_GRACE_SECONDS)
+            pipe.execute()
 
     @property
     def _lease_ms(self) -> int:

@@ -15,6 +15,7 @@ redis.call('PEXPIRE', TOMBSTONE, ARGV[3])
 redis.call('ZREM', OPEN, id)
 redis.call('ZREM', KEYS[12], id)
 redis.call('ZREM', EXPIRING, id .. ' ' .. ARGV[2])
+drop_callback()
 withdraw()
 announce()
 return 1
