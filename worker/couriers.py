@@ -14,7 +14,8 @@ from celery import bootsteps
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
-STOP_SECONDS = 5.0
+# Short, since the pool has still to close within the patience of whoever stops the worker.
+STOP_SECONDS = 2.0
 COMMAND = (sys.executable, "-m", "worker.webhooks")
 
 
