@@ -39,6 +39,13 @@ class Received:
         return loaded
 
 
+class Server(ThreadingHTTPServer):
+    """Takes many calls at once."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
 class Receiver:
     """Answers with the replies in turn, and with the last one ever after."""
 
@@ -47,7 +54,7 @@ class Receiver:
         self.refused: list[Mapping[str, str]] = []
         self._webhook = Webhook(secret)
         self._replies = list(replies) or [Reply()]
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = Server(("127.0.0.1", 0), self._handler())
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
