@@ -1,0 +1,117 @@
+"""Whether a name or a number of the source is found in a translation that has lost its marks.
+
+Names are compared without diacritics and case, as they are spelled and by their consonants, because romanised vowels
+vary most (Nādiyah, Nadia). Numbers and dates are compared by value, in digits of any script.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+
+from rapidfuzz.fuzz import ratio
+
+# Shares of 100, by rapidfuzz. Set on the spellings of tests/unit/worker/export/test_likeness.py.
+SPELLING = 80.0
+CONSONANTS = 85.0
+SHORTEST_CONSONANTS = 3
+
+_FIGURE = re.compile(r"\d(?:[\d.,'’\u00a0\u202f\u066b\u066c]*\d)?")
+_SEPARATORS = re.compile(r"['’\u00a0\u202f\u066c]")
+_SIGNS = "'’‘`ʼʻʿʾ-"
+_SCALES = tuple(Decimal(10) ** power for power in (0, 3, 6, 9, 12))
+_WEAK = re.compile(r"[aeiouyhw]")
+_DOUBLED = re.compile(r"(.)\1+")
+_DIGRAPHS = (
+    ("kh", "x"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("c", "k"),
+    ("dj", "j"),
+    ("g", "j"),
+    ("v", "f"),
+    ("p", "b"),
+    ("z", "s"),
+    ("d", "t"),
+)
+
+
+def folded(text: str) -> str:
+    """Letters and digits in lower case without diacritics and signs for hamza and ayn, else single spaces."""
+    letters = (
+        "" if unicodedata.combining(character) or character in _SIGNS else character if character.isalnum() else " "
+        for character in unicodedata.normalize("NFKD", text).casefold()
+    )
+    return " ".join("".join(letters).split())
+
+
+def names(candidates: Iterable[str], target: str) -> bool:
+    """Whether one of the spellings of a name, or one close to it, is in the target."""
+    where = folded(target)
+    return any(_resembles(folded(candidate), where) for candidate in candidates)
+
+
+def _resembles(name: str, target: str) -> bool:
+    if not name or not target:
+        return False
+    if name in target:
+        return True
+    words = target.split()
+    size = len(name.split())
+    # A particle may be written together or apart; but half of two words is not the name.
+    lengths = {size, size + 1} | ({size - 1} if size > 2 else set())
+    return any(
+        _alike(name, " ".join(words[start : start + length]))
+        for length in lengths
+        for start in range(max(1, len(words) - length + 1))
+    )
+
+
+def _alike(name: str, other: str) -> bool:
+    if ratio(name, other) >= SPELLING:
+        return True
+    mine, theirs = _consonants(name), _consonants(other)
+    return (
+        min(len(mine), len(theirs)) >= SHORTEST_CONSONANTS
+        and mine[0] == theirs[0]
+        and ratio(mine, theirs) >= CONSONANTS
+    )
+
+
+def _consonants(name: str) -> str:
+    """The consonants of a name, alike ones as one, after a 0 if it begins with a vowel."""
+    name = _DOUBLED.sub(r"\1", name)
+    for letters, sound in _DIGRAPHS:
+        name = name.replace(letters, sound)
+    return ("0" if name[0] in "aeiou" else "") + _WEAK.sub("", name).replace(" ", "")
+
+
+def figures(text: str) -> frozenset[Decimal]:
+    """Every number written in digits, in all its readings: 1.250 may be 1250 or 1.25."""
+    return frozenset(value for found in _FIGURE.findall(text) for value in _readings(found))
+
+
+def has_value(value: str, text: str) -> bool:
+    """Whether a decimal number is in the text in digits, perhaps before a word such as million."""
+    try:
+        wanted = Decimal(value)
+    except InvalidOperation:
+        return value in text
+    return any(figure * scale == wanted for figure in figures(text) for scale in _SCALES)
+
+
+def _readings(figure: str) -> Iterator[Decimal]:
+    plain = "".join(character if not character.isdigit() else str(unicodedata.digit(character)) for character in figure)
+    plain = _SEPARATORS.sub("", plain).replace("\u066b", ".")
+    for point in (".", ","):
+        whole, *rest = plain.replace("," if point == "." else ".", "").split(point)
+        if len(rest) <= 1:
+            yield Decimal(".".join([whole, *rest]))
+    yield Decimal(plain.replace(",", "").replace(".", ""))
+    # A list or a date: its parts.
+    yield from (Decimal(part) for part in re.split("[.,]", plain) if part)
