@@ -1,27 +1,18 @@
-"""Jobs over HTTP: submit an article, poll its job, fetch the result."""
+"""Jobs over HTTP: submit an article, poll its job."""
 
-import json
-import logging
 from dataclasses import replace
 
-from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
 
 from api.body import BodyParser, invalid
-from api.problems import CONTENT_TYPE, RETRY_SECONDS, ProblemError
+from api.documentation import LOCATION, RETRY_AFTER, refusals
+from api.problems import RETRY_SECONDS, ProblemError
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
 from schemas.languages import AUTO, lookup
 from schemas.lifecycle import TERMINAL
-from schemas.problem import ProblemCode, ProblemSchema
-from schemas.result import ResultSchema
+from schemas.problem import ProblemCode
 from schemas.settings import Settings
 from worker.client import Client
-
-log = logging.getLogger(__name__)
-
-LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "string"}}}
-RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
 
 
 class JobsBlueprint(Blueprint):
@@ -37,11 +28,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     @bp.post("")
     @bp.arguments(JobRequestSchema)
     @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER)
-    @bp.alt_response(400, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The body is not JSON.")
-    @bp.alt_response(413, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The article is too long.")
-    @bp.alt_response(415, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Not application/json.")
-    @bp.alt_response(422, schema=ProblemSchema, content_type=CONTENT_TYPE, description="Some fields are invalid.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    @refusals(bp, 400, 413, 415, 422, 503)
     def submit(request: JobRequest) -> tuple[Job, dict[str, str]]:
         """Submit an article.
 
@@ -53,23 +40,11 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
 
     @bp.get("/<string:job_id>")
     @bp.response(200, JobSchema, headers=RETRY_AFTER)
-    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
-    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
+    @refusals(bp, 404, 410, 503)
     def show(job_id: str) -> tuple[Job, dict[str, str]]:
         """See how a job stands. A job that failed is an answer like any other; its error says why."""
         job = client.job(job_id)
         return job, {} if job.status in TERMINAL else {"Retry-After": str(RETRY_SECONDS)}
-
-    @bp.get("/<string:job_id>/result")
-    @bp.response(200, ResultSchema)
-    @bp.alt_response(404, schema=ProblemSchema, content_type=CONTENT_TYPE, description="No such job.")
-    @bp.alt_response(409, schema=ProblemSchema, content_type=CONTENT_TYPE, description="There is no result (yet).")
-    @bp.alt_response(410, schema=ProblemSchema, content_type=CONTENT_TYPE, description="The job has expired.")
-    @bp.alt_response(503, schema=ProblemSchema, content_type=CONTENT_TYPE, headers=RETRY_AFTER)
-    def fetch(job_id: str) -> Response:
-        """Fetch the result of a job that succeeded."""
-        return Response(checked(client.result(job_id), job_id), content_type="application/json")
 
     return bp
 
@@ -103,16 +78,3 @@ def with_language(request: JobRequest, settings: Settings) -> JobRequest:
     if request.article.language is not None:
         return request
     return replace(request, article=replace(request.article, language=settings.languages[0]))
-
-
-def checked(result: str, job_id: str) -> str:
-    """The result, once the contract has been found to hold for it.
-
-    :raises ProblemError: if it does not hold; a client is better off without such a result.
-    """
-    try:
-        ResultSchema().load(json.loads(result))
-    except ValidationError as error:
-        log.exception("result_breaks_contract job_id=%s", job_id)
-        raise ProblemError(ProblemCode.INTERNAL_ERROR, "The stored result breaks the contract; report it.") from error
-    return result

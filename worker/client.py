@@ -6,9 +6,11 @@ import uuid
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from schemas.article import Article
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import TASK, make_celery
+from worker.errors import UnknownJobError
 from worker.store import Store, connect
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,22 @@ class Client:
     def result(self, job_id: str) -> str:
         """The result as JSON; raises NotFinishedError or NoResultError, and what :meth:`job` raises."""
         return self._store.result(job_id)
+
+    def article(self, job_id: str) -> Article:
+        """The article that was submitted; raises what :meth:`job` raises."""
+        try:
+            return self._store.request(job_id).article
+        except UnknownJobError:
+            self._store.job(job_id)
+            raise
+
+    def attach(self, job_id: str, translation: str) -> bool:
+        """Keep a translation as long as the job; whether it is the first. Raises ExpiredJobError if the job is gone."""
+        return self._store.attach(job_id, translation)
+
+    def translation(self, job_id: str) -> str:
+        """The translation as JSON; raises NoTranslationError, and what :meth:`job` raises."""
+        return self._store.translation(job_id)
 
     def workers(self) -> int:
         """How many workers were heard of lately."""

@@ -24,6 +24,10 @@ class NoResultError(WorkerError):
     """The job ended without a result."""
 
 
+class NoTranslationError(WorkerError):
+    """No translation of this job was sent back yet."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

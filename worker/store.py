@@ -20,8 +20,24 @@ from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
 from worker.app import QUEUE, UNACKNOWLEDGED
-from worker.errors import ExpiredJobError, NoResultError, NotFinishedError, StoreUnavailableError, UnknownJobError
-from worker.record import OPEN_JOBS, WORKERS, job_from, record_key, request_key, result_key, tombstone_key
+from worker.errors import (
+    ExpiredJobError,
+    NoResultError,
+    NotFinishedError,
+    NoTranslationError,
+    StoreUnavailableError,
+    UnknownJobError,
+)
+from worker.record import (
+    OPEN_JOBS,
+    WORKERS,
+    job_from,
+    record_key,
+    request_key,
+    result_key,
+    tombstone_key,
+    translation_key,
+)
 
 WORKER_SILENCE_SECONDS = 15
 ORPHAN_GRACE_SECONDS = 15
@@ -87,7 +103,7 @@ class Store:
         self._settings = settings
         self._scripts = {
             name: redis.register_script(scripts.source(name))
-            for name in ("create", "claim", "renew", "settle", "inspect")
+            for name in ("create", "claim", "renew", "settle", "inspect", "attach")
         }
 
     @guarded
@@ -145,6 +161,33 @@ class Store:
         written = self._redis.get(result_key(job_id))
         if written is None:
             raise ExpiredJobError
+        return str(written)
+
+    @guarded
+    def attach(self, job_id: str, translation: str) -> bool:
+        """Keep a translation, JSON, as long as the job; whether it is the job's first one.
+
+        :raises ExpiredJobError: if the job with its result is gone.
+        """
+        outcome = self._scripts["attach"](
+            keys=[record_key(job_id), translation_key(job_id)], args=[translation, Status.SUCCEEDED]
+        )
+        if outcome == "missing":
+            raise ExpiredJobError
+        return bool(outcome == "created")
+
+    @guarded
+    def translation(self, job_id: str) -> str:
+        """The translation as it was written, JSON.
+
+        :raises NoTranslationError: if there is none.
+        :raises UnknownJobError: as for :meth:`job`.
+        :raises ExpiredJobError: as for :meth:`job`.
+        """
+        self.job(job_id)
+        written = self._redis.get(translation_key(job_id))
+        if written is None:
+            raise NoTranslationError
         return str(written)
 
     @guarded

@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from api.cli import display, documents, programs, trio
 from api.cli.client import Service, plain
 from api.cli.errors import CommandError
+from api.cli.exchange import export_command, import_command
 from api.cli.interruption import Interrupted, Interruption
 from api.cli.models import models_group
 from api.cli.preflight import free_port
@@ -29,7 +30,7 @@ WAIT_SECONDS = 600.0
 
 GROUPS = {
     "On this machine": ("demo", "up"),
-    "With a service that runs somewhere": ("submit",),
+    "With a service that runs somewhere": ("submit", "export", "import"),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
 }
@@ -39,6 +40,7 @@ Examples:
   khulasa demo
   khulasa up --port 8000 --workers 2
   khulasa submit article.txt --wait --output result.json
+  khulasa export JOB --format xlf --output summary.xlf
 
 Settings are read from environment variables: REDIS_URL, and those that begin with KHULASA_.
 """
@@ -75,6 +77,8 @@ def main() -> None:
 
 
 main.add_command(models_group)
+main.add_command(export_command)
+main.add_command(import_command)
 
 
 @main.command("api")
@@ -195,7 +199,7 @@ def submit_command(
             click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
             with display.Report(display.console(sys.stderr)) as report:
                 answer = service.wait(str(answer.get("id")), seconds=timeout, show=report.job)
-    _give(documents.to_json(answer), output)
+    documents.give(documents.to_json(answer), output)
 
 
 def _analyse(
@@ -233,11 +237,3 @@ def _welcome(url: str, workers: int, folder: Path) -> str:
             f"Logs are in {folder}. Stop with Ctrl-C.",
         ]
     )
-
-
-def _give(content: bytes, output: Path | None) -> None:
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    documents.write(output, content)
-    click.echo(f"Written to {plain(str(output))}.", err=True)

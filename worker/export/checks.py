@@ -20,8 +20,9 @@ class Check:
     """A mark and where to look for it.
 
     ``words`` is what it marks in the source, ``quoted`` whether that is between quotation marks; ``kept`` is what the
-    mark of the same id holds in ``target``, None where that is gone or blank. ``spellings`` are the ways to write a name, ``translations`` those of a term in the file's
-    glossary, and ``same_script`` tells whether both languages are written in one script.
+    mark of the same id holds in ``target``, None where that is gone or blank. ``spellings`` are the ways to write a
+    name, ``translations`` those of a term in the file's glossary, and ``same_script`` tells whether both languages
+    are written in one script.
     """
 
     mark: Mark

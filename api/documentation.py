@@ -1,0 +1,44 @@
+"""What the OpenAPI document says of answers that many operations share."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask_smorest import Blueprint
+
+from api.problems import CONTENT_TYPE
+from schemas.problem import ProblemSchema
+
+LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "string"}}}
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
+
+REFUSALS: Mapping[int, str] = {
+    400: "The body, or a header, cannot be read.",
+    404: "No such job.",
+    406: "Not in any form that the client accepts.",
+    409: "There is no result (yet), or not in this form.",
+    410: "The job has expired, or was erased.",
+    413: "The body, or the article, is too long.",
+    415: "Not the media type that is read here, or an unknown content coding.",
+    422: "Some fields are invalid, or the body does not fit the job.",
+    503: "Not available at the moment.",
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def refusals(bp: Blueprint, *statuses: int) -> Callable[[View], View]:
+    """Document that an operation may answer with problems of these HTTP statuses."""
+
+    def document(view: View) -> View:
+        for status in statuses:
+            headers = RETRY_AFTER if status == 503 else None
+            view = bp.alt_response(
+                status,
+                schema=ProblemSchema,
+                content_type=CONTENT_TYPE,
+                description=REFUSALS[status],
+                headers=headers,
+            )(view)
+        return view
+
+    return document
