@@ -39,7 +39,7 @@ def fault(check: Check) -> Fault | None:
     """What is wrong with one mark, as a code and a sentence; None if nothing is."""
     if check.mark.translate is Translate.NO:
         return _protected(check)
-    return _CHECKS[check.mark.kind](check)
+    return _CHECKS.get(check.mark.kind, _marked)(check)
 
 
 def _protected(check: Check) -> Fault | None:
@@ -70,7 +70,7 @@ def _term(check: Check) -> Fault | None:
             return None
         wanted = ", ".join(check.translations)
         return LossCode.GLOSSARY_TERM_NOT_USED, f"For «{check.words}» the glossary of the file has: {wanted}."
-    return None if check.kept is not None else _mark_lost(check)
+    return _marked(check)
 
 
 def _date(check: Check) -> Fault | None:
@@ -109,6 +109,10 @@ def _quotation(check: Check) -> Fault | None:
     if check.kept is not None or not check.quoted or QUOTATION_MARK.search(check.target):
         return None
     return _mark_lost(check)
+
+
+def _marked(check: Check) -> Fault | None:
+    return None if check.kept is not None else _mark_lost(check)
 
 
 def _mark_lost(check: Check) -> Fault:

@@ -26,8 +26,8 @@ def conllu(edition: Edition) -> str:
     text = edition.article.text
     words = list(zip(edition.result.tokens, edition.stated.tokens, strict=True))
     surfaces = [list(group) for _, group in groupby(words, key=lambda pair: (pair[0].begin, pair[0].end))]
-    ends = [*(group[0][0].begin for group in surfaces[1:]), len(text)]
-    gaps = [text[group[0][0].end : end] for group, end in zip(surfaces, ends, strict=True)]
+    ends = (*(group[0][0].begin for group in surfaces[1:]), len(text))
+    gaps = [text[group[0][0].end : end] for group, end in zip(surfaces, ends, strict=False)]
     paragraphs = {sentence.id: sentence.paragraph for sentence in edition.result.sentences}
     lines = []
     paragraph = -1
@@ -64,7 +64,8 @@ def _sentence(sentence: str, tokens: Sequence[tuple[list[tuple[Token, Token]], s
                     _form(word.lemma),
                     word.upos or "_",
                     "_",
-                    word.feats or "_",
+                    # In the order of the format, without regard to case.
+                    "|".join(sorted(word.feats.split("|"), key=str.casefold)) if word.feats else "_",
                     head,
                     relation,
                     "_",

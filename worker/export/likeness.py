@@ -18,6 +18,8 @@ SHORTEST_CONSONANTS = 3
 
 _FIGURE = re.compile(r"\d(?:[\d.,'’\u00a0\u202f\u066b\u066c]*\d)?")
 _SEPARATORS = re.compile(r"['’\u00a0\u202f\u066c]")
+# Thousands in threes, as in most languages, or in twos, as in India.
+_GROUPED = re.compile(r"\d+|\d{1,3}(,\d{2,3})*,\d{3}")
 _SIGNS = "'’‘`ʼʻʿʾ-"
 _SCALES = tuple(Decimal(10) ** power for power in (0, 3, 6, 9, 12))
 _WEAK = re.compile(r"[aeiouyhw]")
@@ -106,12 +108,16 @@ def has_value(value: str, text: str) -> bool:
 
 
 def _readings(figure: str) -> Iterator[Decimal]:
-    plain = "".join(character if not character.isdigit() else str(unicodedata.digit(character)) for character in figure)
+    plain = "".join(str(unicodedata.digit(character)) if character.isdigit() else character for character in figure)
     plain = _SEPARATORS.sub("", plain).replace("\u066b", ".")
-    for point in (".", ","):
-        whole, *rest = plain.replace("," if point == "." else ".", "").split(point)
-        if len(rest) <= 1:
-            yield Decimal(".".join([whole, *rest]))
-    yield Decimal(plain.replace(",", "").replace(".", ""))
-    # A list or a date: its parts.
-    yield from (Decimal(part) for part in re.split("[.,]", plain) if part)
+    if plain.isdecimal():
+        yield Decimal(plain)
+        return
+    for point, group in (".,", ",."):
+        whole, *rest = plain.split(point)
+        if len(rest) <= 1 and _GROUPED.fullmatch(whole.replace(group, ",")):
+            yield Decimal(".".join([whole.replace(group, ""), *rest]))
+    parts = re.split("[.,]", plain)
+    if all(len(part) <= 2 for part in parts[:-1]) and len(parts[-1]) != 3:
+        # A date, or a list.
+        yield from (Decimal(part) for part in parts if part)

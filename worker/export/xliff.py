@@ -166,7 +166,7 @@ def _definition(entry: GlossaryEntry, mark: Mark) -> str:
 
 def _metadata(parent: etree._Element, entries: Mapping[str, str]) -> None:
     metadata = etree.SubElement(parent, f"{{{METADATA}}}metadata")
-    group = etree.SubElement(metadata, f"{{{METADATA}}}metaGroup", category=CATEGORY)
+    group = etree.SubElement(metadata, f"{{{METADATA}}}metaGroup", id=CATEGORY, category=CATEGORY)
     for name, value in entries.items():
         etree.SubElement(group, f"{{{METADATA}}}meta", type=name).text = legible(value)
 
