@@ -161,6 +161,8 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
 @click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
+@click.option("--target-language", help="Language code that the summary will be translated into, such as en.")
+@click.option("--tokens", is_flag=True, help="Have every word in the result, as export to CoNLL-U needs.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
@@ -178,6 +180,8 @@ def submit_command(
     published_at: str | None,
     language: str | None,
     sentences: int | None,
+    target_language: str | None,
+    tokens: bool,
     wait: bool,
     timeout: float,
     output: Path | None,
@@ -190,9 +194,13 @@ def submit_command(
         documents.check_target(output)
     about = {"title": title, "published_at": published_at, "language": language}
     article = {"text": documents.read_text(file)} | {name: value for name, value in about.items() if value}
-    request: dict[str, Any] = {"article": article}
-    if sentences:
-        request["options"] = {"summary": {"sentences": sentences}}
+    asked = {
+        "summary": {"sentences": sentences} if sentences else None,
+        "target_language": target_language,
+        "include": ["tokens"] if tokens else None,
+    }
+    options = {name: value for name, value in asked.items() if value}
+    request: dict[str, Any] = {"article": article} | ({"options": options} if options else {})
     with Service(server or trio.local_url(programs.read_settings()[0])) as service:
         answer = service.submit(request)
         if wait:
