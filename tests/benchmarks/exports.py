@@ -7,6 +7,7 @@ results, on one core.
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from schemas.article import Article
@@ -41,11 +42,11 @@ def main() -> None:
         source = Article(text=article(SIZES[name]), language="ar", published_at=date(2026, 11, 21))
         result = engine.analyse(JobRequest(article=source, options=options), 0, lambda _stage, _progress: None)
         stored = ResultSchema().dumps(result)
-        read, reading = best(lambda stored=stored: ResultSchema().loads(stored))
+        read, reading = best(partial(ResultSchema().loads, stored))
         made = edition(JOB, source, read)
         row: dict[str, Any] = {"article": name, "result_bytes": len(stored.encode()), "reading_ms": round(reading, 1)}
         for export in (xliff, html, conllu, text):
-            content, spent = best(lambda made=made, export=export: export(made))
+            content, spent = best(partial(export, made))
             size = len(content if isinstance(content, bytes) else content.encode())
             row[export.__name__] = {"ms": round(spent, 1), "bytes": size}
         print(json.dumps(row))

@@ -36,4 +36,4 @@ def complaints(stylesheet: str, document: bytes) -> list[str]:
     if root.find(f"{{{SVRL}}}fired-rule") is None:
         return ["no rule fired"]
     found = [*root.iter(f"{{{SVRL}}}failed-assert"), *root.iter(f"{{{SVRL}}}successful-report")]
-    return [" ".join("".join(each.itertext()).split()) for each in found]
+    return [" ".join("".join(map(str, each.itertext())).split()) for each in found]

@@ -25,7 +25,7 @@ def page(edition: Edition) -> reader.HtmlElement:
 
 
 def words(element: etree._Element) -> str:
-    return "".join(element.itertext())
+    return "".join(map(str, element.itertext()))
 
 
 def test_page_reads_from_right_to_left() -> None:

@@ -105,7 +105,7 @@ def test_protected_words_and_quotations() -> None:
 
 def test_missing_empty_and_changed_segments() -> None:
     root = file(FIRST, SECOND)
-    unit = root.find(".//x:unit[@id='g2']", dict(NAMES))
+    unit = root.find(".//x:unit[@id='g2']", NAMES)
     assert unit is not None
     unit.set("id", "g9")
     assert [loss.code for loss in reviewed(root).lost if loss.pointer == "/segments/1"] == [LossCode.SEGMENT_MISSING]
@@ -113,7 +113,7 @@ def test_missing_empty_and_changed_segments() -> None:
     for nothing in (None, "  ", ""):
         assert (LossCode.SEGMENT_EMPTY, "/segments/1", None) in losses(FIRST, nothing)
     root = file(FIRST, SECOND)
-    source = root.find(".//x:unit[@id='g2']//x:source", dict(NAMES))
+    source = root.find(".//x:unit[@id='g2']//x:source", NAMES)
     assert source is not None
     source.text = "Something else"
     assert LossCode.SOURCE_CHANGED in {loss.code for loss in reviewed(root).lost}
@@ -121,12 +121,12 @@ def test_missing_empty_and_changed_segments() -> None:
 
 def test_glossary_of_the_file_is_to_be_used() -> None:
     root = file(FIRST, SECOND)
-    entry = root.find(".//gls:glossEntry[@id='t1']", dict(NAMES))
+    entry = root.find(".//gls:glossEntry[@id='t1']", NAMES)
     assert entry is not None
     entry.insert(1, etree.fromstring(f'<translation xmlns="{GLOSSARY}">Doctor Attar</translation>'))
     assert (LossCode.GLOSSARY_TERM_NOT_USED, "t1") in {(loss.code, loss.ref) for loss in reviewed(root).lost}
     used = file(FIRST.replace("Researcher Leila", "Dr"), SECOND)
-    entry = used.find(".//gls:glossEntry[@id='t1']", dict(NAMES))
+    entry = used.find(".//gls:glossEntry[@id='t1']", NAMES)
     assert entry is not None
     entry.insert(1, etree.fromstring(f'<translation xmlns="{GLOSSARY}">Dr al-Attar</translation>'))
     assert "t1" not in {loss.ref for loss in reviewed(used).lost}
@@ -134,7 +134,7 @@ def test_glossary_of_the_file_is_to_be_used() -> None:
 
 def test_files_that_are_no_translation_of_the_job_are_refused() -> None:
     other = file(FIRST, SECOND)
-    element = other.find("x:file", dict(NAMES))
+    element = other.find("x:file", NAMES)
     assert element is not None
     element.set("id", JOB.replace("6", "7"))
     for root, fault in (
