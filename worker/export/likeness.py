@@ -6,15 +6,20 @@ vary most (Nādiyah, Nadia). Numbers and dates are compared by value, in digits 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 # Shares of 100, by rapidfuzz. Set on the spellings of tests/unit/worker/export/test_likeness.py.
 SPELLING = 80.0
 CONSONANTS = 85.0
 SHORTEST_CONSONANTS = 3
+# Characters of a segment's translation in which names are looked for: many times what a segment has.
+LONGEST_TARGET = 5_000
 
 _FIGURE = re.compile(r"\d(?:[\d.,'’\u00a0\u202f\u066b\u066c]*\d)?")
 _SEPARATORS = re.compile(r"['’\u00a0\u202f\u066c]")
@@ -54,7 +59,7 @@ def folded(text: str) -> str:
 
 def names(candidates: Iterable[str], target: str) -> bool:
     """Whether one of the spellings of a name, or one close to it, is in the target."""
-    where = folded(target)
+    where = folded(target[:LONGEST_TARGET])
     return any(_resembles(folded(candidate), where) for candidate in candidates)
 
 
@@ -63,26 +68,40 @@ def _resembles(name: str, target: str) -> bool:
         return False
     if name in target:
         return True
-    words = target.split()
     size = len(name.split())
     # A particle may be written together or apart; but half of two words is not the name.
     lengths = {size, size + 1} | ({size - 1} if size > 2 else set())
-    return any(
-        _alike(name, " ".join(words[start : start + length]))
-        for length in lengths
-        for start in range(max(1, len(words) - length + 1))
-    )
+    return any(_alike(name, _windows(target, length)) for length in lengths)
 
 
-def _alike(name: str, other: str) -> bool:
-    if ratio(name, other) >= SPELLING:
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """Every so many words that follow each other, and what they sound like, by the first sound."""
+
+    spelled: tuple[str, ...]
+    sounds: Mapping[str, tuple[str, ...]]
+
+
+# The names of a segment are looked for one after the other.
+@lru_cache(maxsize=8)
+def _windows(target: str, length: int) -> _Windows:
+    words = target.split()
+    spelled = tuple(" ".join(words[start : start + length]) for start in range(max(1, len(words) - length + 1)))
+    sounds: dict[str, list[str]] = {}
+    for each in map(_consonants, spelled):
+        if len(each) >= SHORTEST_CONSONANTS:
+            sounds.setdefault(each[0], []).append(each)
+    return _Windows(spelled, {first: tuple(each) for first, each in sounds.items()})
+
+
+def _alike(name: str, windows: _Windows) -> bool:
+    if extractOne(name, windows.spelled, scorer=ratio, processor=None, score_cutoff=SPELLING):
         return True
-    mine, theirs = _consonants(name), _consonants(other)
-    return (
-        min(len(mine), len(theirs)) >= SHORTEST_CONSONANTS
-        and mine[0] == theirs[0]
-        and ratio(mine, theirs) >= CONSONANTS
-    )
+    sound = _consonants(name)
+    others = windows.sounds.get(sound[:1], ())
+    if len(sound) < SHORTEST_CONSONANTS or not others:
+        return False
+    return extractOne(sound, others, scorer=ratio, processor=None, score_cutoff=CONSONANTS) is not None
 
 
 def _consonants(name: str) -> str:
