@@ -106,7 +106,7 @@ def _segments() -> tuple[Segment, ...]:
     second = (
         mark("العطار", MarkKind.ENTITY, Translate.TRANSLITERATE, "e1"),
         mark("سنفتح المكتبة للجميع", MarkKind.QUOTATION, Translate.YES, "q1"),
-        mark("qamus.example", MarkKind.ENTITY, Translate.NO),
+        mark("qamus.example", MarkKind.VERBATIM, Translate.NO),
     )
     note = Note(
         kind=NoteKind.ANTECEDENT,

@@ -39,7 +39,7 @@ def fault(check: Check) -> Fault | None:
     """What is wrong with one mark, as a code and a sentence; None if nothing is."""
     if check.mark.translate is Translate.NO:
         return _protected(check)
-    return _CHECKS.get(check.mark.kind, _marked)(check)
+    return _CHECKS[check.mark.kind](check)
 
 
 def _protected(check: Check) -> Fault | None:
@@ -125,4 +125,5 @@ _CHECKS: Mapping[MarkKind, Callable[[Check], Fault | None]] = {
     MarkKind.DATE: _date,
     MarkKind.NUMBER: _number,
     MarkKind.QUOTATION: _quotation,
+    MarkKind.VERBATIM: _marked,
 }

@@ -21,7 +21,7 @@ from worker.export.edition import Edition
 from worker.export.labels import Labels, labels
 from worker.export.nesting import Closing, Opening, Stretch, ordered, pieces
 from worker.export.passages import passage
-from worker.export.text import remarks
+from worker.export.text import unexplained
 from worker.export.writing import direction, legible
 
 # What <time> may state: a day, a month, a year or a week.
@@ -93,7 +93,8 @@ def _page(edition: Edition, words: Labels) -> Mapping[str, Any]:
             {
                 "id": segment.id,
                 "pieces": anchors.cut(content.text, _segment_tags(edition, content.marks, words.words)),
-                "remarks": [legible(remark) for remark in remarks(segment, words.words)],
+                "flags": unexplained(segment, words.words),
+                "notes": [legible(note.text) for note in segment.notes or ()],
             }
             for segment in result.summary.segments
             for content in [passage(segment)]
@@ -200,6 +201,7 @@ def _kinds(edition: Edition) -> list[str]:
         "quotation": bool(result.quotations),
         "date": bool(result.dates),
         "number": MarkKind.NUMBER in marks,
+        "verbatim": MarkKind.VERBATIM in marks,
         "term": bool(result.terms),
     }
     return [*(kind.value for kind in EntityType if kind in types), *(kind for kind, shown in there.items() if shown)]

@@ -32,18 +32,17 @@ def _summary(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
     yield from _heading(words["summary"])
     for number, segment in enumerate(edition.result.summary.segments, 1):
         yield f"{number}. {segment.clean.text if segment.clean else segment.text}"
-        yield from (f"   - {remark}" for remark in remarks(segment, words))
+        yield from (f"   - {flag}" for flag in unexplained(segment, words))
+        yield from (f"   - {note.text}" for note in segment.notes or ())
     if not edition.result.summary.segments:
         yield words["no_summary"]
     yield ""
 
 
-def remarks(segment: Segment, words: Mapping[str, str]) -> list[str]:
-    """What a translator of a segment should know: its notes, and the flags that no note explains."""
-    notes = segment.notes or ()
-    explained = {note.flag for note in notes}
-    flags = [words.get(flag, flag) for flag in segment.flags or () if flag not in explained]
-    return [*flags, *(note.text for note in notes)]
+def unexplained(segment: Segment, words: Mapping[str, str]) -> list[str]:
+    """The flags of a segment that none of its notes explains, in the words of a language."""
+    explained = {note.flag for note in segment.notes or ()}
+    return [words[flag] for flag in segment.flags or () if flag not in explained]
 
 
 def _glossary(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:

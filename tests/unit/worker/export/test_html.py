@@ -12,7 +12,7 @@ from lxml import etree
 from lxml import html as reader
 
 from schemas.extraction import EntityType
-from schemas.summary import MarkKind, Translate
+from schemas.summary import Flag, MarkKind, Translate
 from tests.editions import FIRST, TEXT, TITLE, marked_editions, rich_edition
 from worker.export.edition import Edition
 from worker.export.html import html, policy
@@ -110,5 +110,5 @@ def test_hostile_texts_come_out_as_text(edition: Edition) -> None:
 def test_labels_name_everything(language: str) -> None:
     named = set(labels(language).words)
     kinds = {"term", *(kind.value for kind in MarkKind if kind is not MarkKind.ENTITY)}
-    assert {*EntityType, *Translate, *kinds} <= named
+    assert {*EntityType, *Translate, *Flag, *kinds} <= named
     assert named == set(labels("en").words)
