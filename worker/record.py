@@ -51,6 +51,11 @@ def callback_key(job_id: str) -> str:
     return f"{ROOT}job:{job_id}:callback"
 
 
+def translation_key(job_id: str) -> str:
+    """Where the translation of a job's summary is kept; the scripts spell it too."""
+    return f"{ROOT}job:{job_id}:translation"
+
+
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"

@@ -48,6 +48,7 @@ from worker.record import (
 )
 from worker.roster import Roster
 from worker.submission import Outcome, Submission, Written
+from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
@@ -88,6 +89,7 @@ class Store:
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 
     @guarded
@@ -245,7 +247,7 @@ class Store:
 
     @guarded
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
-        """Erase article, result and record now. A worker that has the job stops, and writes nothing.
+        """Erase article, result, translation and record now. A worker that has the job stops, and writes nothing.
 
         Erasing what is already erased changes nothing.
 

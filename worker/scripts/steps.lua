@@ -3,6 +3,8 @@
 -- changes, pace, workers.
 -- ARGV[1] is the job's id.
 local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE, WORKERS = unpack(KEYS)
+-- The translation of the job, which expires with its record.
+local TRANSLATION = RECORD .. ':translation'
 local id = ARGV[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

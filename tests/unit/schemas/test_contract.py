@@ -22,6 +22,7 @@ from schemas import (
     service,
     spans,
     summary,
+    translation,
 )
 from schemas.article import Article, ArticleSchema
 from schemas.contract import ContractSchema, flatten, pointer, record_fields
@@ -31,7 +32,7 @@ from schemas.result import ResultSchema
 from schemas.summary import Budget
 from tests.results import small_result, small_result_json
 
-MODULES = (article, callback, event, extraction, job, options, problem, result, service, spans, summary)
+MODULES = (article, callback, event, extraction, job, options, problem, result, service, spans, summary, translation)
 
 
 def contract_schemas(modules: tuple[ModuleType, ...] = MODULES) -> Iterator[type[ContractSchema]]:
