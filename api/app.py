@@ -8,7 +8,18 @@ from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api import access, compression, jobs, pages, problems, service, specification
+from api import (
+    access,
+    callbacks,
+    compression,
+    jobs,
+    pages,
+    problems,
+    results,
+    service,
+    specification,
+    translations,
+)
 from schemas.problem import ProblemSchema
 from schemas.settings import Settings
 from worker.client import Client
@@ -56,8 +67,11 @@ def create_app(settings: Settings, client: Client) -> Flask:
     specification.describe(api.spec, api.ma_plugin)
     access.register(app, settings, client)
     api.register_blueprint(jobs.blueprint(settings, client))
+    api.register_blueprint(results.blueprint(client))
+    api.register_blueprint(translations.blueprint(client))
     api.register_blueprint(service.blueprint(settings, client, api.spec))
     app.register_blueprint(pages.blueprint())
+    callbacks.document(api.spec)
     problems.register(app)
     compression.register(app)
     return app

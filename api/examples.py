@@ -117,6 +117,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
 PROBLEMS: Mapping[str, tuple[ProblemCode, str]] = {
     "400": (ProblemCode.MALFORMED_BODY, "The body cannot be read as JSON: Expecting value at line 1, column 1."),
     "404": (ProblemCode.UNKNOWN_JOB, "There is no job with this id."),
+    "406": (ProblemCode.NOT_ACCEPTABLE, "A result can be had as application/json, text/html; ask for one of these."),
     "409": (ProblemCode.NOT_FINISHED, "The job is running; its result is there once it has succeeded."),
     "410": (ProblemCode.EXPIRED_JOB, "The job expired at 2026-11-25T08:00:02+00:00 and was erased."),
     "413": (ProblemCode.TOO_LARGE, "The text has 120000 characters and the limit is 100000; submit it in parts."),

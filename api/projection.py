@@ -11,7 +11,7 @@ FIELDS = {
     "in": "query",
     "schema": {"type": "string", "pattern": f"^{NAME}(,{NAME})*$"},
     "example": "summary,entities",
-    "description": "Top-level fields to answer with, separated by commas; all of them if absent.",
+    "description": "Top-level fields to answer with, separated by commas; all of them if absent. For JSON only.",
 }
 
 

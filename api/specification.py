@@ -129,7 +129,8 @@ def _encodable(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
 def _divide(operation: dict[str, Any]) -> None:
     """Say that a result may be answered in part where its fields can be chosen."""
     if any(parameter.get("name") == "fields" for parameter in operation.get("parameters", ())):
-        for media in operation["responses"].get(200, {}).get("content", {}).values():
+        content = operation["responses"].get(200, {}).get("content", {})
+        if media := content.get("application/json"):
             media["schema"] = {"anyOf": [media["schema"], {"$ref": f"#/components/schemas/{PART}"}]}
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any
 
+from schemas.article import Article
 from schemas.authentication import OPEN_TENANT
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import make_celery
 from worker.changes import Changes
 from worker.connection import open_redis
+from worker.errors import ExpiredJobError, UnknownJobError
 from worker.keys import Keys
 from worker.listing import Page
 from worker.messages import Messages
@@ -85,8 +87,29 @@ class Client:
         return self._store.cancel(job_id, tenant)
 
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
-        """Erase a job, its article and its result; raises UnknownJobError."""
+        """Erase a job, its article, result and translation; raises UnknownJobError."""
         self._store.erase(job_id, tenant)
+
+    def article(self, job_id: str, tenant: str = OPEN_TENANT) -> Article:
+        """The article that was submitted; raises what :meth:`job` raises."""
+        self._store.job(job_id, tenant)
+        try:
+            return self._store.request(job_id).article
+        except UnknownJobError:
+            raise ExpiredJobError from None
+
+    def attach(self, job_id: str, translation: str, tenant: str = OPEN_TENANT) -> bool:
+        """Keep a translation as long as the job; whether it is the first. Raises what :meth:`result` raises."""
+        try:
+            return self._store.translations.attach(job_id, translation, tenant)
+        except UnknownJobError:
+            self._store.result(job_id, tenant)
+            raise
+
+    def translation(self, job_id: str, tenant: str = OPEN_TENANT) -> str:
+        """The translation as JSON; raises NoTranslationError, and what :meth:`job` raises."""
+        self._store.job(job_id, tenant)
+        return self._store.translations.read(job_id)
 
     def workers(self) -> int:
         """How many workers were heard of lately."""

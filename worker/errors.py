@@ -58,6 +58,10 @@ class StoreFullError(QueueFullError):
     """The job store is nearly full."""
 
 
+class NoTranslationError(WorkerError):
+    """No translation of this job was sent back yet."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
+from schemas.callback import CallbackAttempt, CallbackError, CallbackReport, CallbackState
 from schemas.job import FailureSchema, Job, links
 from schemas.lifecycle import Stage, Status
 
@@ -21,6 +22,8 @@ PACE = ROOT + "pace"
 CHANGES = ROOT + "changes"
 # Ids of the API keys.
 KEYS = ROOT + "keys"
+# Jobs whose end is to be announced, by when; the scripts spell it too.
+DELIVERIES = ROOT + "deliveries"
 # How many characters were ever accepted.
 ACCEPTED_CHARACTERS = ROOT + "characters"
 
@@ -41,6 +44,16 @@ def request_key(job_id: str) -> str:
 def result_key(job_id: str) -> str:
     """Where the result of a job is kept."""
     return f"{ROOT}job:{job_id}:result"
+
+
+def callback_key(job_id: str) -> str:
+    """Where it is kept whom to tell of the end of a job, and the secret that signs it."""
+    return f"{ROOT}job:{job_id}:callback"
+
+
+def translation_key(job_id: str) -> str:
+    """Where the translation of a job's summary is kept; the scripts spell it too."""
+    return f"{ROOT}job:{job_id}:translation"
 
 
 def tombstone_key(job_id: str) -> str:
@@ -87,10 +100,27 @@ def job_from(job_id: str, record: dict[str, str]) -> Job:
         finished_at=_moment(record["finished"]) if "finished" in record else None,
         expires_at=_moment(record["expires"]) if "expires" in record else None,
         error=FailureSchema().loads(record["failure"]) if "failure" in record else None,
+        callback=_callback(record) if "callback" in record else None,
         labels=json.loads(record["labels"]),
         links=links(job_id),
     )
 
 
-def _moment(milliseconds: str) -> datetime:
+def _callback(record: dict[str, str]) -> CallbackReport:
+    attempts = json.loads(record.get("callback_attempts", "[]"))
+    return CallbackReport(
+        state=CallbackState(record["callback"]),
+        attempts=tuple(
+            CallbackAttempt(
+                at=_moment(attempt["at"]),
+                status=attempt.get("status"),
+                error=CallbackError(attempt["error"]) if "error" in attempt else None,
+                next_at=_moment(attempt["next_at"]) if "next_at" in attempt else None,
+            )
+            for attempt in attempts
+        ),
+    )
+
+
+def _moment(milliseconds: str | float) -> datetime:
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

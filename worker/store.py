@@ -15,6 +15,7 @@ from typing import Any
 from redis import Redis
 
 from schemas.authentication import OPEN_TENANT
+from schemas.callback import Callback
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
@@ -38,6 +39,7 @@ from worker.messages import Messages
 from worker.record import (
     ACCEPTED_CHARACTERS,
     RECORD_PREFIX,
+    callback_key,
     content_key,
     idempotency_key,
     index_key,
@@ -50,6 +52,7 @@ from worker.record import (
 )
 from worker.roster import Roster
 from worker.submission import Outcome, Submission, Written
+from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
@@ -60,6 +63,8 @@ REFUSALS: Mapping[str, type[WorkerError]] = {
     "full": QueueFullError,
     "many": TooManyJobsError,
 }
+# Longer than any creation takes; the callback of a request that led to no new job is gone after that.
+CALLBACK_GRACE_SECONDS = 60
 SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
 
 
@@ -94,6 +99,7 @@ class Store:
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 
     @guarded
@@ -114,6 +120,8 @@ class Store:
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
         written = Written(request, self._requests)
+        if request.callback:
+            self._expect(job_id, request.callback)
         labels = json.dumps(request.labels)
         outcome, found, *more = self._scripts["create"](
             keys=[
@@ -131,7 +139,11 @@ class Store:
                     len(request.article.text),
                     written.fingerprint(idempotency) if idempotency else "",
                 ),
-                *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
+                *(
+                    self._settings.idempotency_seconds * 1000,
+                    int(request.reuse and not request.callback),
+                    RECORD_PREFIX,
+                ),
                 self._messages.message(job_id),
                 *(self._settings.max_queued_jobs, self._settings.max_open_jobs),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
@@ -143,6 +155,8 @@ class Store:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
         (standing,) = more
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        if request.callback:
+            record["callback"] = "waiting"
         job = replace(job_from(job_id, record), queue=queue_from(standing))
         return Submission(job=job, outcome=Outcome.CREATED)
 
@@ -245,7 +259,7 @@ class Store:
 
     @guarded
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
-        """Erase article, result and record now. A worker that has the job stops, and writes nothing.
+        """Erase article, result, translation and record now. A worker that has the job stops, and writes nothing.
 
         Erasing what is already erased changes nothing.
 
@@ -270,6 +284,15 @@ class Store:
     def _times(self) -> tuple[int, int]:
         """Milliseconds of retention, and for how long after that a job is remembered."""
         return self._settings.retention_seconds * 1000, self._settings.tombstone_seconds * 1000
+
+    def _expect(self, job_id: str, callback: Callback) -> None:
+        """Put down whom to tell of the end of a job that is about to be created; gone soon if it is not."""
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(
+                callback_key(job_id), mapping={"url": callback.url, "secret": callback.secret or "", "attempt": 0}
+            )
+            pipe.expire(callback_key(job_id), CALLBACK_GRACE_SECONDS)
+            pipe.execute()
 
     @property
     def _lease_ms(self) -> int:

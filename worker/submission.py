@@ -40,6 +40,7 @@ class Written:
 
     def __init__(self, request: JobRequest, schema: JobRequestSchema) -> None:
         self._fields = schema.dump(request)
+        self._secret = request.callback.secret if request.callback else None
         self.text = json.dumps(self._fields, ensure_ascii=False)
 
     @property
@@ -51,7 +52,7 @@ class Written:
         """A digest of the whole request that tells those who do not know the key nothing; empty without a key."""
         if key is None:
             return ""
-        return hmac.digest(key.encode(), _ordered(self._fields), "sha256").hex()
+        return hmac.digest(key.encode(), _ordered([self._fields, self._secret]), "sha256").hex()
 
 
 def _ordered(value: object) -> bytes:

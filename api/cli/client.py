@@ -14,9 +14,11 @@ from marshmallow import EXCLUDE, ValidationError
 
 from api.cli.errors import CommandError, Exit
 from schemas.authentication import is_loopback
+from schemas.formats import Format
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL, Status
 from schemas.problem import Problem, ProblemSchema
+from schemas.translation import Translation, TranslationSchema
 
 ANSWER_SECONDS = 30
 # Bounds of what Retry-After may ask for, in seconds, and what holds without it.
@@ -87,6 +89,20 @@ class Service:
         """The result of a job that succeeded."""
         return self._object(self._send("GET", f"/v1/jobs/{job_id}/result"))
 
+    def export(self, job_id: str, form: Format) -> bytes:
+        """The result of a job that succeeded, in another form."""
+        return self._send("GET", f"/v1/jobs/{job_id}/result.{form}").content
+
+    def translate(self, job_id: str, file: bytes) -> tuple[dict[str, Any], Translation]:
+        """Send a translated file back; the translation as the service shows it, and as read."""
+        path = f"/v1/jobs/{job_id}/translation"
+        response = self._send("POST", path, content=file, content_type=Format.XLIFF.media_type)
+        answer = self._object(response)
+        try:
+            return answer, TranslationSchema(unknown=EXCLUDE).load(answer)
+        except ValidationError as error:
+            raise self._strange(response) from error
+
     def wait(
         self, job_id: str, *, seconds: float, show: Callable[[Job], None], every: float | None = None
     ) -> dict[str, Any]:
@@ -120,9 +136,12 @@ class Service:
                 )
             time.sleep(min(left, every or rest))
 
-    def _send(self, method: str, path: str, json: Any = None) -> httpx.Response:
+    def _send(
+        self, method: str, path: str, *, json: Any = None, content: bytes | None = None, content_type: str | None = None
+    ) -> httpx.Response:
+        headers = {"Content-Type": content_type} if content_type else None
         try:
-            response = self._http.request(method, path, json=json)
+            response = self._http.request(method, path, json=json, content=content, headers=headers)
         except httpx.TimeoutException as error:
             raise ServiceError(
                 f"{self.url} did not answer within {self._answer_seconds:g} seconds.", Exit.UNREACHABLE

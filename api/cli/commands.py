@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from api.cli import display, documents, programs, trio
 from api.cli.client import Service, plain
 from api.cli.errors import CommandError
+from api.cli.exchange import export_command, import_command
 from api.cli.interruption import Interrupted, Interruption
 from api.cli.keys import keys_group
 from api.cli.models import models_group
@@ -30,7 +31,7 @@ WAIT_SECONDS = 600.0
 
 GROUPS = {
     "On this machine": ("demo", "up"),
-    "With a service that runs somewhere": ("submit",),
+    "With a service that runs somewhere": ("submit", "export", "import"),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
     "Who may use a service": ("keys",),
@@ -41,6 +42,7 @@ Examples:
   khulasa demo
   khulasa up --port 8000 --workers 2
   khulasa submit article.txt --wait --output result.json
+  khulasa export JOB --format xlf --output summary.xlf
 
 Settings are read from environment variables: REDIS_URL, and those that begin with KHULASA_.
 """
@@ -78,6 +80,8 @@ def main() -> None:
 
 main.add_command(models_group)
 main.add_command(keys_group)
+main.add_command(export_command)
+main.add_command(import_command)
 
 
 @main.command("api")
@@ -159,7 +163,11 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
-@click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
+@click.option("--sentences", type=click.IntRange(1), help="Length of the summary in segments.")
+@click.option("--words", type=click.IntRange(1), help="Its length in words, instead.")
+@click.option("--ratio", type=click.FloatRange(0, 1, min_open=True), help="Its share of the article, instead.")
+@click.option("--target-language", help="Language code that the summary will be translated into, such as en.")
+@click.option("--tokens", is_flag=True, help="Have every word in the result, as export to CoNLL-U needs.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
@@ -177,6 +185,10 @@ def submit_command(
     published_at: str | None,
     language: str | None,
     sentences: int | None,
+    words: int | None,
+    ratio: float | None,
+    target_language: str | None,
+    tokens: bool,
     wait: bool,
     timeout: float,
     output: Path | None,
@@ -189,9 +201,14 @@ def submit_command(
         documents.check_target(output)
     about = {"title": title, "published_at": published_at, "language": language}
     article = {"text": documents.read_text(file)} | {name: value for name, value in about.items() if value}
-    request: dict[str, Any] = {"article": article}
-    if sentences:
-        request["options"] = {"summary": {"sentences": sentences}}
+    measures = {"sentences": sentences, "words": words, "ratio": ratio}
+    asked = {
+        "summary": {name: value for name, value in measures.items() if value},
+        "target_language": target_language,
+        "include": ["tokens"] if tokens else None,
+    }
+    options = {name: value for name, value in asked.items() if value}
+    request: dict[str, Any] = {"article": article} | ({"options": options} if options else {})
     settings, _ = programs.read_settings()
     with Service(server or trio.local_url(settings), key=settings.api_key) as service:
         answer = service.submit(request)
@@ -199,7 +216,7 @@ def submit_command(
             click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
             with display.Report(display.console(sys.stderr)) as report:
                 answer = service.wait(str(answer.get("id")), seconds=timeout, show=report.job)
-    _give(documents.to_json(answer), output)
+    documents.give(documents.to_json(answer), output)
 
 
 def _analyse(
@@ -237,11 +254,3 @@ def _welcome(url: str, workers: int, folder: Path) -> str:
             f"Logs are in {folder}. Stop with Ctrl-C.",
         ]
     )
-
-
-def _give(content: bytes, output: Path | None) -> None:
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    documents.write(output, content)
-    click.echo(f"Written to {plain(str(output))}.", err=True)

@@ -10,6 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import click
+
+from api.cli.client import plain
 from api.cli.errors import CommandError, Exit
 
 
@@ -37,6 +40,14 @@ def read_text(name: str) -> str:
     return text
 
 
+def read_bytes(path: Path) -> bytes:
+    """What is in a file; raises CommandError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"Cannot read {path}: {error.strerror}.", Exit.USAGE) from error
+
+
 def sample_article() -> dict[str, Any]:
     """The article of the demonstration, as it is submitted."""
     source = importlib.resources.files("api.cli.sample").joinpath("article_ar.json")
@@ -58,6 +69,15 @@ def check_target(path: Path) -> None:
         raise CommandError(f"Cannot write {path}: there is no folder {folder}.", Exit.USAGE)
     if not os.access(path if path.exists() and not path.is_file() else folder, os.W_OK):
         raise CommandError(f"Cannot write {path}: no permission.", Exit.USAGE)
+
+
+def give(content: bytes, output: Path | None) -> None:
+    """Write to a file, and say so; or to standard output."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    write(output, content)
+    click.echo(f"Written to {plain(str(output))}.", err=True)
 
 
 def write(path: Path, content: bytes) -> None:

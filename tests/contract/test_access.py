@@ -118,8 +118,8 @@ def test_tenant_sees_its_own_jobs_only(keyed: Flask, http: FlaskClient, client: 
         store.succeed(claim, small_result_json())
         problem(http.open(path.format(job_id), method=method, headers=bearer(other)), 404, "unknown_job")
         answer = http.open(path.format(job_id), method=method, headers=bearer(again))
-        assert answer.status_code in (200, 202, 204), (method, path)
-        answer.close()
+        assert answer.status_code < 500, (method, path)
+        assert "unknown_job" not in answer.text, (method, path)
 
 
 def test_tenant_lists_its_own_jobs_only(http: FlaskClient, client: Client) -> None:

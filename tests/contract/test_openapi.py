@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 from api.app import create_app
 from schemas.authentication import Auth
 from schemas.contract import ContractSchema
+from schemas.formats import Format
 from schemas.job import JobRequestSchema
 from schemas.lifecycle import Status
 from schemas.problem import ProblemSchema
@@ -95,7 +96,8 @@ def test_every_operation_documents_its_errors_as_problems(document: dict[str, An
                 assert content == {"application/problem+json"}, (path, method, status)
             else:
                 assert "application/problem+json" not in content
-                assert bool(content) is (status not in ("204", "304")), (path, method, status)
+                expected = set() if status in ("204", "304") else media_types(path)
+                assert content == expected, (path, method, status)
 
 
 def test_every_operation_tells_of_keys_and_limits(document: dict[str, Any]) -> None:
@@ -146,6 +148,16 @@ def test_examples_are_what_the_document_says(document: dict[str, Any]) -> None:
     assert seen >= 20
 
 
+def media_types(path: str) -> set[str]:
+    """What the operations of a path answer with."""
+    if path.endswith("/result"):
+        return {form.media_type for form in Format}
+    if path.endswith("/events"):
+        return {"text/event-stream"}
+    suffix = path.rpartition("/result.")[2]
+    return {Format(suffix).media_type if "/result." in path else "application/json"}
+
+
 def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dict[str, Any]) -> None:
     accepted = http.post("/v1/jobs", json={"article": ARTICLE})
     job_id = accepted.get_json()["id"]
@@ -178,6 +190,9 @@ def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dic
         ({"article": ARTICLE | {"colour": "red"}}, False),
         ({"article": ARTICLE, "options": {"extract": ["verbs"]}}, False),
         ({"article": ARTICLE, "options": {"summary": {"sentences": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0.4}}}, True),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"words": 0}}}, False),
         ({}, False),
     ],
 )
