@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api import compression, jobs, problems, service
+from api import batches, compression, jobs, problems, service
 from schemas.problem import ProblemSchema
 from schemas.settings import Settings
 from worker.client import Client
@@ -51,6 +51,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     )
     api = ContractApi(app)
     api.register_blueprint(jobs.blueprint(settings, client))
+    api.register_blueprint(batches.blueprint(settings, client))
     api.register_blueprint(service.blueprint(settings, client))
     problems.register(app)
     compression.register(app)

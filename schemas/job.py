@@ -152,6 +152,7 @@ class Job:
     finished_at: datetime | None = None
     expires_at: datetime | None = None
     error: Failure | None = None
+    batch: str | None = None
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -173,5 +174,6 @@ class JobSchema(ContractSchema):
         format="iso", metadata={"description": "When job and result are erased; set once the job has ended."}
     )
     error = fields.Nested(FailureSchema, metadata={"description": "Why the job failed."})
+    batch = fields.String(metadata={"description": "The batch that the job was submitted in."})
     labels = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     links = fields.Nested(LinksSchema, required=True)

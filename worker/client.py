@@ -2,13 +2,15 @@
 
 import time
 import uuid
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
+from schemas.batch import Batch, Refusal
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import make_celery
+from worker.batches import Batches, Item
 from worker.changes import Changes
 from worker.connection import open_redis
 from worker.listing import Page
@@ -26,8 +28,9 @@ LOOK_SECONDS = 15.0
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, changes: Changes) -> None:
+    def __init__(self, store: Store, batches: Batches, changes: Changes) -> None:
         self._store = store
+        self._batches = batches
         self._changes = changes
 
     def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
@@ -82,6 +85,37 @@ class Client:
         """Erase a job, its article and its result; raises UnknownJobError."""
         self._store.erase(job_id, tenant)
 
+    def submit_batch(
+        self,
+        articles: Sequence[JobRequest | Refusal],
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
+        documents: object = None,
+    ) -> tuple[Batch, bool]:
+        """Accept a batch, in one step; returns it, and whether the same came before under the idempotency key.
+
+        ``documents`` is what was sent, to be compared under the key.
+
+        :raises KeyReusedError: if the key came before with another batch.
+        :raises ExpiredBatchError: if it came before, and that batch is gone.
+        """
+        batch_id, replayed = self._batches.create(articles, tenant, idempotency, documents)
+        return self._batches.batch(batch_id, tenant), replayed
+
+    def batch(self, batch_id: str, tenant: str = OPEN_TENANT) -> Batch:
+        """The batch with this id; raises UnknownBatchError or ExpiredBatchError."""
+        return self._batches.batch(batch_id, tenant)
+
+    def batch_items(self, batch_id: str, tenant: str = OPEN_TENANT) -> Iterator[Item]:
+        """The articles of a batch with their results, read as they are asked for; raises at once what batch() does."""
+        return self._batches.items(self._batches.entries(batch_id, tenant))
+
+    def cancel_batch(self, batch_id: str, tenant: str = OPEN_TENANT) -> tuple[Batch, bool]:
+        """Cancel the jobs that a batch made; returns it and whether any was still open. Raises what batch() does."""
+        made = [entry.job for entry in self._batches.entries(batch_id, tenant) if entry.outcome == "created"]
+        cancelled = self._store.cancel_all([job for job in made if job], tenant)
+        return self._batches.batch(batch_id, tenant), cancelled > 0
+
     def workers(self) -> int:
         """How many workers were heard of lately."""
         return self._store.roster.count()
@@ -91,4 +125,4 @@ def open_client(settings: Settings) -> Client:
     """A client of the service that the settings name. Connects when first used."""
     redis = open_redis(settings)
     store = Store(redis, settings, Messages(make_celery(settings)))
-    return Client(store, Changes(redis, settings.api_connections * 3 // 4))
+    return Client(store, Batches(redis, store, settings), Changes(redis, settings.api_connections * 3 // 4))

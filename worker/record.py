@@ -21,11 +21,15 @@ PACE = ROOT + "pace"
 CHANGES = ROOT + "changes"
 # How many characters were ever accepted.
 ACCEPTED_CHARACTERS = ROOT + "characters"
+# And how many of them in jobs submitted one by one, and in batches.
+SINGLE_CHARACTERS = ACCEPTED_CHARACTERS + ":single"
+BATCH_CHARACTERS = ACCEPTED_CHARACTERS + ":batch"
 # Who submits where nobody has to say who they are.
 OPEN_TENANT = "open"
 
 
 RECORD_PREFIX = ROOT + "job:"
+BATCH_PREFIX = ROOT + "batch:"
 
 
 def record_key(job_id: str) -> str:
@@ -46,6 +50,21 @@ def result_key(job_id: str) -> str:
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"
+
+
+def batch_key(batch_id: str) -> str:
+    """Where the record of a batch is kept."""
+    return BATCH_PREFIX + batch_id
+
+
+def batch_articles_key(batch_id: str) -> str:
+    """Where it is kept what became of each article of a batch."""
+    return f"{BATCH_PREFIX}{batch_id}:articles"
+
+
+def batch_tombstone_key(batch_id: str) -> str:
+    """What is left of a batch after it has expired."""
+    return f"{BATCH_PREFIX}{batch_id}:tombstone"
 
 
 def index_key(tenant: str) -> str:
@@ -77,15 +96,17 @@ def job_from(job_id: str, record: dict[str, str]) -> Job:
         stage=Stage(record["stage"]) if "stage" in record else None,
         progress=float(record["progress"]),
         attempts=int(record["attempt"]),
-        created_at=_moment(record["created"]),
-        started_at=_moment(record["started"]) if "started" in record else None,
-        finished_at=_moment(record["finished"]) if "finished" in record else None,
-        expires_at=_moment(record["expires"]) if "expires" in record else None,
+        created_at=moment(record["created"]),
+        started_at=moment(record["started"]) if "started" in record else None,
+        finished_at=moment(record["finished"]) if "finished" in record else None,
+        expires_at=moment(record["expires"]) if "expires" in record else None,
         error=FailureSchema().loads(record["failure"]) if "failure" in record else None,
         labels=json.loads(record["labels"]),
+        batch=record["batch"].removeprefix(BATCH_PREFIX) if "batch" in record else None,
         links=links(job_id),
     )
 
 
-def _moment(milliseconds: str) -> datetime:
+def moment(milliseconds: str) -> datetime:
+    """A time as records have it."""
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

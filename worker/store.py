@@ -1,23 +1,24 @@
 """The job store: the only writer of a job's status.
 
-A job is a record (hash), its request and its result (strings), places in the indexes of open and of queued jobs, and a
-tombstone (hash) that outlives it, so that an expired id is never taken for an unknown one. Every step of its life is
-one Lua script.
+A job is a record (hash), its request and its result (strings), places in indexes, and a tombstone (hash) that outlives
+it, so that an expired id is never taken for an unknown one. Every step of its life is one Lua script.
 """
 
 import contextlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from redis import Redis
+from redis.client import Pipeline
 
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
-from worker.app import QUEUE, make_celery
+from worker.app import BATCH_QUEUE, QUEUE, make_celery
 from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
 from worker.connection import guarded, open_redis
 from worker.errors import (
@@ -32,8 +33,11 @@ from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
     ACCEPTED_CHARACTERS,
+    BATCH_CHARACTERS,
     OPEN_TENANT,
     RECORD_PREFIX,
+    SINGLE_CHARACTERS,
+    batch_key,
     content_key,
     idempotency_key,
     index_key,
@@ -61,6 +65,14 @@ class Claim:
     attempt: int
     created_ms: int
     started_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an article stands in a batch, counted from 0."""
+
+    batch_id: str
+    index: int
 
 
 def connect(settings: Settings) -> "Store":
@@ -102,37 +114,55 @@ class Store:
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        written = Written(request, self._requests)
+        outcome, found, *more = self.write(job_id, request, tenant, idempotency=idempotency)
+        if outcome == "conflict":
+            raise KeyReusedError
+        if not more:
+            return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
+        (standing,) = more
         labels = json.dumps(request.labels)
-        outcome, found, *more = self._scripts["create"](
+        record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        job = replace(job_from(job_id, record), queue=queue_from(standing))
+        return Submission(job=job, outcome=Outcome.CREATED)
+
+    def write(
+        self,
+        job_id: str,
+        request: JobRequest,
+        tenant: str,
+        *,
+        idempotency: str | None = None,
+        place: Place | None = None,
+        pipe: Pipeline | None = None,
+    ) -> Any:
+        """What the script answers that accepts a request; or put the script into ``pipe``, for a place in a batch."""
+        written = Written(request, self._requests)
+        queue = BATCH_QUEUE if place else QUEUE
+        return self._scripts["create"](
             keys=[
                 *job_keys(job_id),
                 ACCEPTED_CHARACTERS,
                 idempotency_key(tenant, idempotency) if idempotency else "",
                 content_key(tenant, written.content),
                 index_key(tenant),
-                QUEUE,
+                queue,
+                batch_key(place.batch_id) if place else "",
+                BATCH_CHARACTERS if place else SINGLE_CHARACTERS,
             ],
             args=[
-                *(job_id, tenant, written.text, labels, Status.QUEUED),
+                *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
                 *(
                     ORPHAN_GRACE_SECONDS * 1000,
                     len(request.article.text),
                     written.fingerprint(idempotency) if idempotency else "",
                 ),
                 *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
-                self._messages.message(job_id),
+                self._messages.message(job_id, queue),
+                *(place.index if place else "", request.article.id or ""),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
             ],
+            client=pipe,
         )
-        if outcome == "conflict":
-            raise KeyReusedError
-        if not more:
-            return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
-        (standing,) = more
-        record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
-        job = replace(job_from(job_id, record), queue=queue_from(standing))
-        return Submission(job=job, outcome=Outcome.CREATED)
 
     @guarded
     def job(self, job_id: str, tenant: str | None = None) -> Job:
@@ -193,10 +223,8 @@ class Store:
 
         A job whose attempts are spent is for the sweeper to end.
         """
-        limits = (self._lease_ms, self._settings.max_attempts)
-        outcome, attempt, created, started = self._step(
-            "claim", job_id, Status.RUNNING, *limits, *sorted(sources(Status.RUNNING))
-        )
+        wanted = (Status.RUNNING, self._settings.lease_seconds * 1000, self._settings.max_attempts)
+        outcome, attempt, created, started = self._step("claim", job_id, *wanted, *sorted(sources(Status.RUNNING)))
         if outcome != "claimed":
             return None
         return Claim(job_id=job_id, attempt=int(attempt), created_ms=int(created), started_ms=int(started))
@@ -204,7 +232,7 @@ class Store:
     @guarded
     def renew(self, claim: Claim, stage: Stage | None = None, progress: float = 0.0) -> bool:
         """Keep the job, and note how far it is; False if it is no longer ours, or is to stop."""
-        state = (Status.RUNNING, self._lease_ms, stage or "", round(progress, 4))
+        state = (Status.RUNNING, self._settings.lease_seconds * 1000, stage or "", round(progress, 4))
         return bool(self._step("renew", claim.job_id, claim.attempt, *state))
 
     def succeed(self, claim: Claim, result: str) -> bool:
@@ -227,9 +255,20 @@ class Store:
 
         :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
         """
-        statuses = (Status.QUEUED, Status.RUNNING, Status.CANCELLING, Status.CANCELLED)
-        outcome = self._step("cancel", job_id, tenant, *statuses, *self._times)
+        (outcome,) = self._cancel([job_id], tenant)
         return self.job(job_id, tenant), outcome == "accepted"
+
+    @guarded
+    def cancel_all(self, job_ids: Sequence[str], tenant: str = OPEN_TENANT) -> int:
+        """Cancel these jobs, of which some may have ended or be gone; returns how many were still open."""
+        return self._cancel(job_ids, tenant).count("accepted")
+
+    def _cancel(self, job_ids: Sequence[str], tenant: str) -> list[str]:
+        statuses = (Status.QUEUED, Status.RUNNING, Status.CANCELLING, Status.CANCELLED)
+        with self._redis.pipeline(transaction=False) as pipe:
+            for job_id in job_ids:
+                self._step("cancel", job_id, tenant, *statuses, *self.times, pipe=pipe)
+            return pipe.execute()
 
     @guarded
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
@@ -240,7 +279,7 @@ class Store:
         :raises UnknownJobError: as for :meth:`job`.
         """
         keys = [*job_keys(job_id), index_key(tenant)]
-        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, sum(self._times)]):
+        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, *self.times]):
             with contextlib.suppress(ExpiredJobError):
                 self.job(job_id, tenant)
 
@@ -248,17 +287,13 @@ class Store:
     def _settle(self, job_id: str, attempt: int, to: Status, *, result: str = "", failure: str = "") -> bool:
         outcome = [result, failure, 1 if to is Status.SUCCEEDED else ""]
         return bool(
-            self._step("settle", job_id, attempt, to, *self._times, *outcome, PACE_REMAINS, *sorted(sources(to)))
+            self._step("settle", job_id, attempt, to, *self.times, *outcome, PACE_REMAINS, *sorted(sources(to)))
         )
 
-    def _step(self, name: str, job_id: str, *arguments: str | float) -> Any:
-        return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments])
+    def _step(self, name: str, job_id: str, *arguments: str | float, pipe: Pipeline | None = None) -> Any:
+        return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments], client=pipe)
 
     @property
-    def _times(self) -> tuple[int, int]:
+    def times(self) -> tuple[int, int]:
         """Milliseconds of retention, and for how long after that a job is remembered."""
         return self._settings.retention_seconds * 1000, self._settings.tombstone_seconds * 1000
-
-    @property
-    def _lease_ms(self) -> int:
-        return self._settings.lease_seconds * 1000

@@ -75,6 +75,8 @@ def test_every_operation_documents_its_errors_as_problems(document: dict[str, An
                 expected = "application/problem+json" if status == "default" or status >= "400" else "application/json"
                 if path.endswith("/events") and status == "200":
                     expected = "text/event-stream"
+                if path.endswith("/results") and status == "200":
+                    expected = "application/x-ndjson"
                 assert set(content) == (set() if status in ("204", "304") else {expected}), (path, method, status)
 
 

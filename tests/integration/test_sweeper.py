@@ -28,7 +28,7 @@ def age(store: Store, *job_ids: str) -> None:
 
 def swept(store: Store, settings: Settings) -> list[str]:
     sent: list[str] = []
-    sweep(store, sent.append, settings.max_attempts)
+    sweep(store, lambda job_id, _: sent.append(job_id), settings.max_attempts)
     return sent
 
 

@@ -9,7 +9,7 @@ import pytest
 from marshmallow import ValidationError
 from marshmallow import fields as schema_fields
 
-from schemas import article, contract, extraction, job, options, problem, result, service, spans, summary
+from schemas import article, batch, contract, extraction, job, options, problem, result, service, spans, summary
 from schemas.article import Article, ArticleSchema
 from schemas.contract import ContractSchema, flatten, pointer, record_fields
 from schemas.job import JobRequestSchema
@@ -17,7 +17,7 @@ from schemas.options import OptionsSchema
 from schemas.result import ResultSchema
 from tests.results import small_result, small_result_json
 
-MODULES = (article, extraction, job, options, problem, result, service, spans, summary)
+MODULES = (article, batch, extraction, job, options, problem, result, service, spans, summary)
 
 
 def contract_schemas(modules: tuple[ModuleType, ...] = MODULES) -> Iterator[type[ContractSchema]]:
