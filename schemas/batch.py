@@ -8,12 +8,14 @@ from marshmallow import fields, validate
 
 from schemas.contract import ContractSchema, JsonInteger
 from schemas.job import JOB_ID_PATTERN, Failure, FailureSchema
-from schemas.lifecycle import Status
+from schemas.lifecycle import TERMINAL, Status
 from schemas.problem import FieldError, FieldErrorSchema
 
 # What an article may be beside the statuses of its job: not accepted, or its job has expired or was erased.
 REFUSED, GONE = "refused", "gone"
 ARTICLE_STATUSES = (*(status.value for status in Status), REFUSED, GONE)
+# Those in which nothing more will come.
+ENDED = frozenset({*(status.value for status in TERMINAL), REFUSED, GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ class ModelLoading(StrEnum):
 class Settings:
     """What an operator decides. Times are in seconds, text sizes in characters (code points).
 
-    ``model_dir`` is one folder, or several in the manner of PATH.
+    ``model_dir`` is one folder, or several in the manner of PATH. ``api_key`` is what the command line sends to a
+    service.
     """
 
     redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
@@ -46,6 +47,7 @@ class Settings:
     port: int = 8000
     api_connections: int = 2000
     wait_seconds: int = 30
+    api_key: str = field(default="", repr=False)
     workers: int = 1
     languages: tuple[str, ...] = ("ar",)
     model_dir: str = str(BUNDLED_MODELS)
@@ -98,6 +100,7 @@ class SettingsSchema(ContractSchema):
     host = fields.String(validate=validate.Length(min=1))
     port = fields.Integer(validate=validate.Range(min=1, max=65_535))
     api_connections = fields.Integer(validate=validate.Range(min=4, max=50_000))
+    api_key = fields.String()
     wait_seconds = fields.Integer(validate=validate.Range(min=0, max=300))
     workers = fields.Integer(validate=validate.Range(min=1, max=256))
     languages = Words()

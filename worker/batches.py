@@ -18,6 +18,7 @@ from redis.client import Pipeline
 
 from schemas.batch import (
     ARTICLE_STATUSES,
+    ENDED,
     GONE,
     REFUSED,
     Batch,
@@ -28,7 +29,7 @@ from schemas.batch import (
     batch_links,
 )
 from schemas.job import FailureSchema, JobRequest
-from schemas.lifecycle import TERMINAL, Status
+from schemas.lifecycle import Status
 from schemas.problem import FieldError
 from schemas.settings import Settings
 from worker import scripts
@@ -49,7 +50,6 @@ from worker.submission import fingerprint
 
 # So many results are in memory at a time.
 CHUNK = 8
-ENDED = {*(status.value for status in TERMINAL), GONE, REFUSED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

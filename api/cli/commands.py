@@ -12,8 +12,9 @@ import click
 from marshmallow import ValidationError
 
 from api.cli import display, documents, programs, trio
+from api.cli.asking import SERVER, batch_command, cancel_command, open_service, result_command, status_command
 from api.cli.client import Service, plain
-from api.cli.errors import CommandError
+from api.cli.errors import EXIT_CODES, CommandError
 from api.cli.interruption import Interrupted, Interruption
 from api.cli.models import models_group
 from api.cli.preflight import free_port
@@ -29,7 +30,7 @@ WAIT_SECONDS = 600.0
 
 GROUPS = {
     "On this machine": ("demo", "up"),
-    "With a service that runs somewhere": ("submit",),
+    "With a service that runs somewhere": ("submit", "status", "result", "cancel", "batch"),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
 }
@@ -39,17 +40,9 @@ Examples:
   khulasa demo
   khulasa up --port 8000 --workers 2
   khulasa submit article.txt --wait --output result.json
+  khulasa batch news/*.txt --wait > results.ndjson
 
 Settings are read from environment variables: REDIS_URL, and those that begin with KHULASA_.
-"""
-
-EXIT_CODES = """\b
-Exit codes:
-  0  the job was accepted; with --wait, it succeeded
-  1  the job failed or was cancelled
-  2  wrong usage, or the service refused the article
-  3  the service cannot be reached, or is not available
-  4  the job had not ended when the time to wait was over
 """
 
 
@@ -74,7 +67,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-main.add_command(models_group)
+for command in (status_command, result_command, cancel_command, batch_command, models_group):
+    main.add_command(command)
 
 
 @main.command("api")
@@ -152,12 +146,12 @@ def demo_command(output: Path, port: int | None) -> None:
 
 @main.command("submit", epilog=EXIT_CODES, short_help="Submit an article, and wait for the result if asked to.")
 @click.argument("file")
-@click.option("--server", help="Address of the service.  [default: http://127.0.0.1:8000, or what the settings say]")
+@SERVER
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
 @click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
-@click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
+@click.option("--wait/--no-wait", help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -180,7 +174,7 @@ def submit_command(
 ) -> None:
     """Submit the article in FILE, a UTF-8 text; "-" reads standard input.
 
-    Prints the job as JSON, or with --wait its result.
+    Prints the job as JSON, or with --wait its result. A service that asks for a key gets the one in KHULASA_API_KEY.
     """
     if output:
         documents.check_target(output)
@@ -189,13 +183,14 @@ def submit_command(
     request: dict[str, Any] = {"article": article}
     if sentences:
         request["options"] = {"summary": {"sentences": sentences}}
-    with Service(server or trio.local_url(programs.read_settings()[0])) as service:
+    with open_service(server) as service:
         answer = service.submit(request)
         if wait:
-            click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
-            with display.Report(display.console(sys.stderr)) as report:
+            if sys.stderr.isatty():
+                click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
+            with display.Report(display.console(sys.stderr), quiet=True) as report:
                 answer = service.wait(str(answer.get("id")), seconds=timeout, show=report.job)
-    _give(documents.to_json(answer), output)
+    documents.give(documents.to_json(answer), output)
 
 
 def _analyse(
@@ -209,7 +204,7 @@ def _analyse(
     """Start the service for one job; its result as sent and as read."""
     with (
         trio.running(settings, environ, interruption=interruption, echo=None, say=report.stage) as own,
-        Service(own.url) as service,
+        Service(own.url, key=settings.api_key) as service,
     ):
         job = service.submit(request)
         # The service is our own, so it may be asked more often than it would have others ask.
@@ -233,11 +228,3 @@ def _welcome(url: str, workers: int, folder: Path) -> str:
             f"Logs are in {folder}. Stop with Ctrl-C.",
         ]
     )
-
-
-def _give(content: bytes, output: Path | None) -> None:
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    documents.write(output, content)
-    click.echo(f"Written to {plain(str(output))}.", err=True)

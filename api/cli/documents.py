@@ -10,6 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import click
+
+from api.cli.client import plain
 from api.cli.errors import CommandError, Exit
 
 
@@ -19,10 +22,7 @@ def read_text(name: str) -> str:
     :raises CommandError: when it is not there, not UTF-8, or blank.
     """
     shown = "Standard input" if name == "-" else name
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(f"Cannot read {name}: {error.strerror}.", Exit.USAGE) from error
+    raw = read_bytes(name)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise CommandError(f"{shown} is UTF-16, as its first bytes say; save it as UTF-8.", Exit.USAGE)
     try:
@@ -35,6 +35,14 @@ def read_text(name: str) -> str:
     if not text.strip():
         raise CommandError(f"{shown} is empty.", Exit.USAGE)
     return text
+
+
+def read_bytes(name: str) -> bytes:
+    """What is in a file, or in standard input for ``-``; raises CommandError when it cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise CommandError(f"Cannot read {name}: {error.strerror}.", Exit.USAGE) from error
 
 
 def sample_article() -> dict[str, Any]:
@@ -58,6 +66,16 @@ def check_target(path: Path) -> None:
         raise CommandError(f"Cannot write {path}: there is no folder {folder}.", Exit.USAGE)
     if not os.access(path if path.exists() and not path.is_file() else folder, os.W_OK):
         raise CommandError(f"Cannot write {path}: no permission.", Exit.USAGE)
+
+
+def give(content: bytes, output: Path | None) -> None:
+    """Write to a file, and say so on a terminal; or to standard output."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    write(output, content)
+    if sys.stderr.isatty():
+        click.echo(f"Written to {plain(str(output))}.", err=True)
 
 
 def write(path: Path, content: bytes) -> None:

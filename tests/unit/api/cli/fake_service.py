@@ -46,6 +46,7 @@ class FakeService:
     def __init__(self, url: str) -> None:
         self.url = url
         self.requests: list[tuple[str, Any]] = []
+        self.headers: list[Mapping[str, str]] = []
         self._answers: dict[str, list[Answer]] = {}
 
     def on_submit(self, *answers: Answer) -> None:
@@ -75,8 +76,10 @@ def serving() -> Iterator[FakeService]:
             self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
         def _answer(self, body: Any) -> None:
+            fake.headers.append(dict(self.headers))
             answer = fake.answer(f"{self.command} {self.path}", body)
             content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
+            content = b"" if answer.status == 304 else content
             self.send_response(answer.status)
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)
