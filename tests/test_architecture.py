@@ -66,7 +66,7 @@ def test_api_starts_without_torch() -> None:
 
 def test_names_on_the_wire_are_stable() -> None:
     assert (QUEUE, BATCH_QUEUE, TASK) == ("khulasa.jobs", "khulasa.jobs.batch", "khulasa.analyse")
-    assert sorted([BATCH_QUEUE, QUEUE])[0] == QUEUE, "workers look into them in this order"
+    assert min(BATCH_QUEUE, QUEUE) == QUEUE, "workers look into them in this order"
 
 
 def test_readme_tells_what_is_extracted() -> None:
