@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from api import batches, compression, jobs, problems, service
+from api import batches, callbacks, compression, jobs, problems, results, service, translations
 from schemas.problem import ProblemSchema
 from schemas.settings import Settings
 from worker.client import Client
@@ -52,7 +52,10 @@ def create_app(settings: Settings, client: Client) -> Flask:
     api = ContractApi(app)
     api.register_blueprint(jobs.blueprint(settings, client))
     api.register_blueprint(batches.blueprint(settings, client))
+    api.register_blueprint(results.blueprint(client))
+    api.register_blueprint(translations.blueprint(client))
     api.register_blueprint(service.blueprint(settings, client))
+    callbacks.document(api.spec)
     problems.register(app)
     compression.register(app)
     return app

@@ -15,12 +15,12 @@ from api.coding import CONTENT_ENCODING
 from api.conditional import ETAG, IF_NONE_MATCH
 from api.documentation import LOCATION, RETRY_AFTER, refusals
 from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
-from api.jobs import checked
 from api.problems import ProblemError
 from api.projection import FIELDS, project, requested
+from api.results import checked
 from schemas.article import ArticleSchema
 from schemas.batch import Batch, BatchOutcomeSchema, BatchSchema, BatchStatus
-from schemas.job import CallbackSchema
+from schemas.callback import CallbackSchema
 from schemas.options import OptionsSchema
 from schemas.settings import Settings
 from worker.client import Client
@@ -130,7 +130,8 @@ def lines(client: Client, batch_id: str, names: tuple[str, ...]) -> Iterator[str
             result = item.result
             if result is not None and item.outcome.job:
                 try:
-                    result = project(checked(result, item.outcome.job), names)
+                    checked(result, item.outcome.job)
+                    result = project(result, names)
                 except ProblemError as error:
                     result, line["error"] = None, {"code": error.code.value, "message": str(error)}
             text = json.dumps(line, ensure_ascii=False)

@@ -15,11 +15,12 @@ CONTENT_LANGUAGE = {"Content-Language": {"description": "Of the article (RFC 564
 REFUSALS: Mapping[int, str] = {
     400: "The body, or a header, cannot be read.",
     404: "No such job.",
-    409: "There is no result (yet).",
+    406: "Not in any form that the client accepts.",
+    409: "There is no result (yet), or not in this form.",
     410: "The job has expired, or was erased.",
-    413: "The article is too long.",
-    415: "Not application/json, or an unknown content coding.",
-    422: "Some fields are invalid.",
+    413: "The body, or the article, is too long.",
+    415: "Not the media type that is read here, or an unknown content coding.",
+    422: "Some fields are invalid, or the body does not fit the job.",
     503: "Not available at the moment.",
 }
 

@@ -28,7 +28,7 @@ def add(bp: Blueprint, client: Client) -> None:
     @bp.response(204)
     @refusals(bp, 404, 503)
     def erase(job_id: str) -> Response:
-        """Erase a job, its article and its result, now; a running one stops. From then on its id answers 410.
+        """Erase a job, its article, result and translation, now; a running one stops. From then on its id answers 410.
 
         It may be sent again, and may be sent for a job that has expired.
         """

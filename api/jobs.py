@@ -1,34 +1,24 @@
-"""Jobs over HTTP: submit an article, fetch the result; what else there is of jobs stands beside."""
+"""Jobs over HTTP: submit an article; what else there is of jobs stands beside."""
 
-import json
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import flask
-from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
 
-from api import endings, events, listing, polling
-from api.body import BodyParser, invalid
+from api import callbacks, endings, events, listing, polling
+from api.body import BodyParser
 from api.coding import CONTENT_ENCODING
-from api.conditional import ETAG, IF_NONE_MATCH
-from api.documentation import CONTENT_LANGUAGE, LOCATION, RETRY_AFTER, refusals
+from api.documentation import LOCATION, RETRY_AFTER, refusals
 from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
 from api.polling import retry_after
-from api.presentation import presented
 from api.problems import ProblemError
-from api.projection import FIELDS
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
 from schemas.languages import AUTO, lookup
 from schemas.lifecycle import TERMINAL
 from schemas.problem import ProblemCode
-from schemas.result import ResultSchema
 from schemas.settings import Settings
 from worker.client import Client
-
-log = logging.getLogger(__name__)
 
 
 class JobsBlueprint(Blueprint):
@@ -64,16 +54,6 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
             headers["Retry-After"] = str(retry_after(job, datetime.now(UTC)))
         return job, 200 if submission.reused and job.status in TERMINAL else 202, headers
 
-    @bp.get("/<string:job_id>/result")
-    @bp.doc(parameters=[FIELDS, IF_NONE_MATCH])
-    @bp.response(200, ResultSchema, headers=ETAG | CONTENT_LANGUAGE)
-    @bp.alt_response(304, description="The result is as the client has it.", headers=ETAG)
-    @refusals(bp, 404, 409, 410, 422, 503)
-    @presented
-    def fetch(job_id: str) -> Response:
-        """Fetch the result of a job that succeeded."""
-        return Response(checked(client.result(job_id), job_id), content_type="application/json")
-
     polling.add(bp, client, settings)
     listing.add(bp, client)
     events.add(bp, client)
@@ -101,8 +81,7 @@ def check(request: JobRequest, settings: Settings) -> None:
             f"This server has no models for {language!r}; it supports: {supported}.",
             [("/article/language", f"Is not one of: {supported}.")],
         )
-    if request.callback is not None:
-        raise invalid([("/callback", "This server does not send callbacks yet; leave it out and poll the job.")])
+    callbacks.check(request.callback, settings)
 
 
 def with_language(request: JobRequest, settings: Settings) -> JobRequest:
@@ -110,16 +89,3 @@ def with_language(request: JobRequest, settings: Settings) -> JobRequest:
     if request.article.language is not None:
         return request
     return replace(request, article=replace(request.article, language=settings.languages[0]))
-
-
-def checked(result: str, job_id: str) -> str:
-    """The result, once the contract has been found to hold for it.
-
-    :raises ProblemError: if it does not hold; a client is better off without such a result.
-    """
-    try:
-        ResultSchema().load(json.loads(result))
-    except ValidationError as error:
-        log.exception("result_breaks_contract job_id=%s", job_id)
-        raise ProblemError(ProblemCode.INTERNAL_ERROR, "The stored result breaks the contract; report it.") from error
-    return result

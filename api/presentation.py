@@ -1,6 +1,5 @@
-"""How a result is handed over: cut down to what is asked for, with its language, or not at all if the client has it."""
+"""How a result is handed over: cut down to what is asked for, or not at all if the client has it."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 
@@ -8,6 +7,7 @@ import flask
 from flask import Response
 
 from api import conditional
+from api.body import invalid
 from api.projection import project, requested
 
 
@@ -20,9 +20,9 @@ def presented(fetch: Callable[..., Response]) -> Callable[..., Response]:
         answer = fetch(*args, **kwargs)
         if answer.mimetype == "application/json":
             result = answer.get_data(as_text=True)
-            if not answer.content_language:
-                answer.content_language.add(json.loads(result)["article"]["language"])
             answer.set_data(project(result, names))
+        elif names:
+            raise invalid([("/query/fields", "Only the result as JSON can be cut down; leave it out, or fetch that.")])
         tag = conditional.content_tag(answer.get_data())
         answer.headers.update(conditional.header(tag))
         if conditional.held(tag):

@@ -10,7 +10,7 @@ FIELDS = {
     "in": "query",
     "schema": {"type": "string"},
     "example": "summary,entities",
-    "description": "Top-level fields to answer with, separated by commas; all of them if absent.",
+    "description": "Top-level fields to answer with, separated by commas; all of them if absent. For JSON only.",
 }
 
 

@@ -45,6 +45,15 @@ class JsonInteger(fields.Integer):
         return int(value)
 
 
+class JsonNumber(fields.Float):
+    """A number as JSON Schema understands it: 1 and 0.5, but neither "0.5" nor true."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class JsonBoolean(fields.Boolean):
     """True or false, and none of the words and numbers that are taken for them elsewhere."""
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from marshmallow import fields, validate
 
-from schemas.article import URL_LIMIT, Article, ArticleSchema, encodable
+from schemas.article import Article, ArticleSchema, encodable
+from schemas.callback import Callback, CallbackReport, CallbackReportSchema, CallbackSchema
 from schemas.contract import ContractSchema, JsonBoolean, JsonInteger, StringMap
 from schemas.lifecycle import Stage, Status
 from schemas.options import Options, OptionsSchema
@@ -15,21 +16,6 @@ JOB_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 LABELS_LIMIT = 16
 LABEL_KEY_PATTERN = r"^[A-Za-z0-9_.-]{1,64}$"
 LABEL_VALUE_LIMIT = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callback:
-    """Where the service announces that a job has ended."""
-
-    url: str
-
-
-class CallbackSchema(ContractSchema):
-    """Guards :class:`Callback`."""
-
-    record = Callback
-
-    url = fields.Url(required=True, schemes={"https"}, validate=[encodable, validate.Length(max=URL_LIMIT)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +139,7 @@ class Job:
     expires_at: datetime | None = None
     error: Failure | None = None
     batch: str | None = None
+    callback: CallbackReport | None = None
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -175,5 +162,9 @@ class JobSchema(ContractSchema):
     )
     error = fields.Nested(FailureSchema, metadata={"description": "Why the job failed."})
     batch = fields.String(metadata={"description": "The batch that the job was submitted in."})
+    callback = fields.Nested(
+        CallbackReportSchema,
+        metadata={"description": "How its end was announced; absent if no callback was asked for."},
+    )
     labels = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     links = fields.Nested(LinksSchema, required=True)

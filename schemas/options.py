@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.article import LANGUAGE_PATTERN
-from schemas.contract import ContractSchema, JsonInteger
+from schemas.contract import ContractSchema, JsonInteger, JsonNumber
+from schemas.summary import Budget
+
+DEFAULT_SENTENCES = 3
+MEASURES = ("sentences", "words", "ratio")
 
 
 class OffsetUnit(StrEnum):
@@ -41,10 +46,22 @@ class Inclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryOptions:
-    """How long the summary is, in sentences, and how its segments are ordered."""
+    """How long the summary is, in one measure, and how its segments are ordered.
 
-    sentences: int = 3
+    ``ratio`` is a share of the words of the article. Words are counted as word processors do, between spaces.
+    """
+
+    sentences: int | None = None
+    words: int | None = None
+    ratio: float | None = None
     order: Order = Order.OFFSET
+
+    @property
+    def budget(self) -> Budget:
+        """The measure that was given; without any, three sentences."""
+        if self.words is None and self.ratio is None:
+            return Budget(sentences=DEFAULT_SENTENCES if self.sentences is None else self.sentences)
+        return Budget(sentences=self.sentences, words=self.words, ratio=self.ratio)
 
 
 class SummaryOptionsSchema(ContractSchema):
@@ -52,8 +69,33 @@ class SummaryOptionsSchema(ContractSchema):
 
     record = SummaryOptions
 
-    sentences = JsonInteger(load_default=3, validate=validate.Range(min=1, max=100))
+    sentences = JsonInteger(
+        validate=validate.Range(min=1, max=100),
+        metadata={"description": f"{DEFAULT_SENTENCES} where no measure is given. Only one of the three may be."},
+    )
+    words = JsonInteger(
+        validate=validate.Range(min=1, max=100_000),
+        metadata={"description": "At most so many words, between spaces, in whole segments; but at least one segment."},
+    )
+    ratio = JsonNumber(
+        validate=validate.Range(min=0, min_inclusive=False, max=1),
+        # The bound is open, which the OpenAPI document does not take from the validator.
+        metadata={
+            "description": "At most this share of the words of the article; but at least one segment.",
+            "exclusiveMinimum": 0,
+        },
+    )
     order = fields.Enum(Order, by_value=True, load_default=Order.OFFSET)
+
+    @validates_schema
+    def check_one_measure(self, data: dict[str, Any], **_: object) -> None:
+        """Refuse a length in several measures: which of them wins would be a guess."""
+        given = [name for name in MEASURES if data.get(name) is not None]
+        if len(given) > 1:
+            message = (
+                f"Give the length of the summary in one measure, not in {len(given)}: keep one of {', '.join(given)}."
+            )
+            raise ValidationError({name: [message] for name in given})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, ValidationError, fields, validate, validates_schema
 
+from schemas.addresses import Network
+from schemas.callback import signing_secret
 from schemas.contract import ContractSchema
 
 PREFIX = "KHULASA_"
@@ -20,7 +23,8 @@ BUNDLED_MODELS = Path(__file__).parent.parent / "worker" / "models" / "weights"
 # In a list of model folders, the one above: nobody has to know where it was installed.
 BUNDLED = "bundled"
 MINUTE = 60
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 class SettingsError(ValueError):
@@ -66,6 +70,11 @@ class Settings:
     child_memory_mb: int = 2048
     max_attempts: int = 3
     redis_timeout_seconds: float = 2.0
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    webhook_retry_seconds: tuple[int, ...] = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR)
+    webhook_timeout_seconds: float = 15.0
+    webhook_allow_http: bool = False
+    webhook_allowed_networks: tuple[Network, ...] = ()
     log_level: str = "INFO"
 
 
@@ -77,6 +86,28 @@ class Words(fields.Field[tuple[str, ...]]):
         if not all(re.fullmatch(r"[a-z]{2,3}(-[a-z]+)?", word) for word in words):
             raise ValidationError("Is not a list of language codes; write ar or ar,en.")
         return words
+
+
+class CommaSeparated(fields.List[Any]):
+    """A list as environment variables carry it; a wrong entry is told by its place, and not repeated."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> list[Any]:
+        try:
+            entries = [entry.strip() for entry in str(value).split(",")]
+            return super()._deserialize(entries, attr, data)
+        except ValidationError as error:
+            places = error.messages.items() if isinstance(error.messages, dict) else ()
+            raise ValidationError([f"Entry {place + 1}: {' '.join(texts)}" for place, texts in places]) from error
+
+
+class IpNetwork(fields.Field[Network]):
+    """A network in CIDR notation."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> Network:
+        try:
+            return ip_network(str(value))
+        except ValueError as error:
+            raise ValidationError("Is not a network; write 10.20.0.0/16 or fd00:1234::/32.") from error
 
 
 class RedisUrl(fields.Field[str]):
@@ -120,6 +151,13 @@ class SettingsSchema(ContractSchema):
     child_memory_mb = fields.Integer(validate=validate.Range(min=256))
     max_attempts = fields.Integer(validate=validate.Range(min=1, max=100))
     redis_timeout_seconds = fields.Float(validate=validate.Range(min=0.1, max=60))
+    webhook_secrets = CommaSeparated(fields.String(validate=signing_secret), validate=validate.Length(max=4))
+    webhook_retry_seconds = CommaSeparated(
+        fields.Integer(validate=validate.Range(min=1)), validate=validate.Length(max=32)
+    )
+    webhook_timeout_seconds = fields.Float(validate=validate.Range(min=0.1, max=60))
+    webhook_allow_http = fields.Boolean()
+    webhook_allowed_networks = CommaSeparated(IpNetwork())
     log_level = fields.String(validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
     @validates_schema

@@ -23,6 +23,7 @@ from api.cli.programs import api_program
 from schemas.settings import load
 
 ROOT = Path(__file__).parents[1]
+COURIER = b"worker.webhooks"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
@@ -164,9 +165,21 @@ class Worker:
     @property
     def children(self) -> list[int]:
         """Pids of the forked processes that run tasks."""
+        return [pid for pid, command in self._processes() if COURIER not in command]
+
+    @property
+    def couriers(self) -> list[int]:
+        """Pids of the processes that deliver webhooks."""
+        return [pid for pid, command in self._processes() if COURIER in command]
+
+    def _processes(self) -> list[tuple[int, bytes]]:
         assert self.process
         found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(pid) for pid in found.split()]
+        processes = []
+        for pid in found.split():
+            with contextlib.suppress(FileNotFoundError):
+                processes.append((int(pid), Path(f"/proc/{pid}/cmdline").read_bytes()))
+        return processes
 
     def wait(self, seconds: float = 60) -> int:
         assert self.process

@@ -33,6 +33,7 @@ from schemas.lifecycle import Status
 from schemas.problem import FieldError
 from schemas.settings import Settings
 from worker import scripts
+from worker.acceptance import Place
 from worker.connection import clock_ms, guarded
 from worker.errors import ExpiredBatchError, KeyReusedError, UnknownBatchError
 from worker.record import (
@@ -45,7 +46,7 @@ from worker.record import (
     record_key,
     result_key,
 )
-from worker.store import Place, Store
+from worker.store import Store
 from worker.submission import fingerprint
 
 # So many results are in memory at a time.
@@ -115,7 +116,7 @@ class Batches:
 
     def _enter(self, pipe: Pipeline, place: Place, article: JobRequest | Refusal, tenant: str) -> None:
         if isinstance(article, JobRequest):
-            self._store.write(str(uuid.uuid4()), article, tenant, place=place, pipe=pipe)
+            self._store.acceptance.write(str(uuid.uuid4()), article, tenant, place=place, pipe=pipe)
             return
         errors = [[error.pointer, error.detail] for error in article.errors]
         entry = f"{REFUSED} {json.dumps([article.id, errors])}"

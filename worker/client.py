@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
+from schemas.article import Article
 from schemas.batch import Batch, Refusal
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
@@ -13,6 +14,7 @@ from worker.app import make_celery
 from worker.batches import Batches, Item
 from worker.changes import Changes
 from worker.connection import open_redis
+from worker.errors import ExpiredJobError, UnknownJobError
 from worker.listing import Page
 from worker.messages import Messages
 from worker.record import OPEN_TENANT
@@ -82,7 +84,7 @@ class Client:
         return self._store.cancel(job_id, tenant)
 
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
-        """Erase a job, its article and its result; raises UnknownJobError."""
+        """Erase a job, its article, result and translation; raises UnknownJobError."""
         self._store.erase(job_id, tenant)
 
     def submit_batch(
@@ -115,6 +117,27 @@ class Client:
         made = [entry.job for entry in self._batches.entries(batch_id, tenant) if entry.outcome == "created"]
         cancelled = self._store.cancel_all([job for job in made if job], tenant)
         return self._batches.batch(batch_id, tenant), cancelled > 0
+
+    def article(self, job_id: str, tenant: str = OPEN_TENANT) -> Article:
+        """The article that was submitted; raises what :meth:`job` raises."""
+        self._store.job(job_id, tenant)
+        try:
+            return self._store.request(job_id).article
+        except UnknownJobError:
+            raise ExpiredJobError from None
+
+    def attach(self, job_id: str, translation: str, tenant: str = OPEN_TENANT) -> bool:
+        """Keep a translation as long as the job; whether it is the first. Raises what :meth:`result` raises."""
+        try:
+            return self._store.translations.attach(job_id, translation, tenant)
+        except UnknownJobError:
+            self._store.result(job_id, tenant)
+            raise
+
+    def translation(self, job_id: str, tenant: str = OPEN_TENANT) -> str:
+        """The translation as JSON; raises NoTranslationError, and what :meth:`job` raises."""
+        self._store.job(job_id, tenant)
+        return self._store.translations.read(job_id)
 
     def workers(self) -> int:
         """How many workers were heard of lately."""

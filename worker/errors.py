@@ -44,6 +44,10 @@ class TooManyWaitingError(WorkerError):
     """Too many clients wait for jobs to change; ask for the job now and then instead."""
 
 
+class NoTranslationError(WorkerError):
+    """No translation of this job was sent back yet."""
+
+
 class StoreUnavailableError(WorkerError):
     """The Redis server cannot be reached or refuses to store more."""
 

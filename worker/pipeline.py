@@ -24,10 +24,11 @@ from worker.models.folders import find_package
 from worker.models.loading import LIMITS, brief, load_processors
 from worker.models.registry import ModelPackage
 from worker.models.representations import Memory, remember
-from worker.segmentation import repair
+from worker.segmentation import paragraphs, repair
 from worker.wordtags import by_token
 
-PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# White space as the tokenizer gets it, character by character: a line break means something else to Stanza.
+_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BATCH_WORDS = 500
 WARM_TEXT = "1. قالت Reuters إن المؤتمر بدأ."
 
@@ -67,15 +68,15 @@ class Pipeline:
     def _tokenize(self, text: str) -> tuple[list[Draft], tuple[int, ...]]:
         drafts: list[Draft] = []
         divided: list[int] = []
-        paragraphs = [match for match in PARAGRAPH.finditer(text) if match.group().strip()]
-        if not paragraphs:
+        spans = list(paragraphs(text))
+        if not spans:
             return drafts, ()
-        documents = [StanzaDocument([], text=match.group()) for match in paragraphs]
+        documents = [StanzaDocument([], text=_BREAK.sub(" ", text[begin:end])) for begin, end in spans]
         tokenized = self._processors["tokenize"].bulk_process(documents)
-        for number, (match, document) in enumerate(zip(paragraphs, tokenized, strict=True)):
-            tokens = [shifted(t.to_dict(), match.start()) for s in document.sentences for t in s.tokens]
-            spans = [(token[0]["start_char"], token[0]["end_char"]) for token in tokens]
-            boundaries = repair(text, spans, proposed_ends(document))
+        for number, ((start, _), document) in enumerate(zip(spans, tokenized, strict=True)):
+            tokens = [shifted(t.to_dict(), start) for s in document.sentences for t in s.tokens]
+            places = [(token[0]["start_char"], token[0]["end_char"]) for token in tokens]
+            boundaries = repair(text, places, proposed_ends(document))
             begin = 0
             for end in boundaries.ends:
                 if end in boundaries.cuts or begin - 1 in boundaries.cuts:

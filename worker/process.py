@@ -1,4 +1,4 @@
-"""How a worker process is put together: settings, store, models, task and sweeper."""
+"""How a worker process is put together: settings, store, models, task, sweeper and courier."""
 
 import gc
 import logging
@@ -15,11 +15,13 @@ from schemas.settings import ModelLoading, Settings
 from worker import sweeper, tasks
 from worker.analysis import assemble
 from worker.app import make_celery
+from worker.couriers import CourierStep
 from worker.detection import Detector
 from worker.errors import ModelError
 from worker.extraction.findings import extract
 from worker.languages import choose
 from worker.lease import Report
+from worker.log import start_logging
 from worker.messages import send
 from worker.models.folders import find_package
 from worker.pipeline import Pipeline, load_language
@@ -125,11 +127,10 @@ def make_worker(settings: Settings) -> Celery:
     app, store, engine = make_celery(settings), connect(settings), Engine()
     tasks.register(app, store=store, analyse=engine.analyse, lease_seconds=settings.lease_seconds)
     app.steps["worker"].add(sweeper.step(store, lambda job_id, queue: send(app, job_id, queue), settings))
+    app.steps["worker"].add(CourierStep)
 
-    def start_logging(**_: Any) -> None:
-        logging.basicConfig(
-            level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-        )
+    def set_up_logging(**_: Any) -> None:
+        start_logging(settings)
 
     def load_models(**_: Any) -> None:
         try:
@@ -138,6 +139,6 @@ def make_worker(settings: Settings) -> Celery:
             print(f"The worker cannot start. {error}", file=sys.stderr)
             raise SystemExit(EXIT_CONFIGURATION) from error
 
-    signals.setup_logging.connect(start_logging, weak=False)
+    signals.setup_logging.connect(set_up_logging, weak=False)
     signals.worker_init.connect(load_models, weak=False)
     return app

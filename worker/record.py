@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
+from schemas.callback import CallbackAttempt, CallbackError, CallbackReport, CallbackState
 from schemas.job import FailureSchema, Job, links
 from schemas.lifecycle import Stage, Status
 
@@ -19,6 +20,8 @@ WORKERS = ROOT + "workers"
 PACE = ROOT + "pace"
 # Where the ids of jobs are published when they change.
 CHANGES = ROOT + "changes"
+# Jobs whose end is to be announced, by when; the scripts spell it too.
+DELIVERIES = ROOT + "deliveries"
 # How many characters were ever accepted.
 ACCEPTED_CHARACTERS = ROOT + "characters"
 # And how many of them in jobs submitted one by one, and in batches.
@@ -45,6 +48,16 @@ def request_key(job_id: str) -> str:
 def result_key(job_id: str) -> str:
     """Where the result of a job is kept."""
     return f"{ROOT}job:{job_id}:result"
+
+
+def callback_key(job_id: str) -> str:
+    """Where it is kept whom to tell of the end of a job, and the secret that signs it."""
+    return f"{ROOT}job:{job_id}:callback"
+
+
+def translation_key(job_id: str) -> str:
+    """Where the translation of a job's summary is kept; the scripts spell it too."""
+    return f"{ROOT}job:{job_id}:translation"
 
 
 def tombstone_key(job_id: str) -> str:
@@ -101,12 +114,29 @@ def job_from(job_id: str, record: dict[str, str]) -> Job:
         finished_at=moment(record["finished"]) if "finished" in record else None,
         expires_at=moment(record["expires"]) if "expires" in record else None,
         error=FailureSchema().loads(record["failure"]) if "failure" in record else None,
+        callback=_callback(record) if "callback" in record else None,
         labels=json.loads(record["labels"]),
         batch=record["batch"].removeprefix(BATCH_PREFIX) if "batch" in record else None,
         links=links(job_id),
     )
 
 
-def moment(milliseconds: str) -> datetime:
+def _callback(record: dict[str, str]) -> CallbackReport:
+    attempts = json.loads(record.get("callback_attempts", "[]"))
+    return CallbackReport(
+        state=CallbackState(record["callback"]),
+        attempts=tuple(
+            CallbackAttempt(
+                at=moment(attempt["at"]),
+                status=attempt.get("status"),
+                error=CallbackError(attempt["error"]) if "error" in attempt else None,
+                next_at=moment(attempt["next_at"]) if "next_at" in attempt else None,
+            )
+            for attempt in attempts
+        ),
+    )
+
+
+def moment(milliseconds: str | float) -> datetime:
     """A time as records have it."""
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

@@ -18,8 +18,9 @@ from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchem
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
-from worker.app import BATCH_QUEUE, QUEUE, make_celery
-from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
+from worker.acceptance import Acceptance
+from worker.app import make_celery
+from worker.backlog import Backlog
 from worker.connection import guarded, open_redis
 from worker.errors import (
     ErasedJobError,
@@ -32,14 +33,7 @@ from worker.errors import (
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
-    ACCEPTED_CHARACTERS,
-    BATCH_CHARACTERS,
     OPEN_TENANT,
-    RECORD_PREFIX,
-    SINGLE_CHARACTERS,
-    batch_key,
-    content_key,
-    idempotency_key,
     index_key,
     job_from,
     job_keys,
@@ -49,12 +43,13 @@ from worker.record import (
     tombstone_key,
 )
 from worker.roster import Roster
-from worker.submission import Outcome, Submission, Written
+from worker.submission import Outcome, Submission
+from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
 # The weight of a job in the pace halves with every seven after it.
 PACE_REMAINS = 0.9
-SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
+SCRIPTS = ("claim", "renew", "settle", "cancel", "erase")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +60,6 @@ class Claim:
     attempt: int
     created_ms: int
     started_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an article stands in a batch, counted from 0."""
-
-    batch_id: str
-    index: int
 
 
 def connect(settings: Settings) -> "Store":
@@ -87,7 +74,7 @@ class Store:
     """
 
     def __init__(self, redis: Redis, settings: Settings, messages: Messages) -> None:
-        self._messages = messages
+        self.acceptance = Acceptance(redis, settings, messages)
         # To make one takes longer than to use it.
         self._requests = JobRequestSchema()
         self._redis = redis
@@ -96,6 +83,7 @@ class Store:
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 
     @guarded
@@ -114,7 +102,7 @@ class Store:
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         """
-        outcome, found, *more = self.write(job_id, request, tenant, idempotency=idempotency)
+        outcome, found, *more = self.acceptance.write(job_id, request, tenant, idempotency=idempotency)
         if outcome == "conflict":
             raise KeyReusedError
         if not more:
@@ -122,47 +110,10 @@ class Store:
         (standing,) = more
         labels = json.dumps(request.labels)
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
+        if request.callback:
+            record["callback"] = "waiting"
         job = replace(job_from(job_id, record), queue=queue_from(standing))
         return Submission(job=job, outcome=Outcome.CREATED)
-
-    def write(
-        self,
-        job_id: str,
-        request: JobRequest,
-        tenant: str,
-        *,
-        idempotency: str | None = None,
-        place: Place | None = None,
-        pipe: Pipeline | None = None,
-    ) -> Any:
-        """What the script answers that accepts a request; or put the script into ``pipe``, for a place in a batch."""
-        written = Written(request, self._requests)
-        queue = BATCH_QUEUE if place else QUEUE
-        return self._scripts["create"](
-            keys=[
-                *job_keys(job_id),
-                ACCEPTED_CHARACTERS,
-                idempotency_key(tenant, idempotency) if idempotency else "",
-                content_key(tenant, written.content),
-                index_key(tenant),
-                queue,
-                batch_key(place.batch_id) if place else "",
-                BATCH_CHARACTERS if place else SINGLE_CHARACTERS,
-            ],
-            args=[
-                *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
-                *(
-                    ORPHAN_GRACE_SECONDS * 1000,
-                    len(request.article.text),
-                    written.fingerprint(idempotency) if idempotency else "",
-                ),
-                *(self._settings.idempotency_seconds * 1000, int(request.reuse), RECORD_PREFIX),
-                self._messages.message(job_id, queue),
-                *(place.index if place else "", request.article.id or ""),
-                *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
-            ],
-            client=pipe,
-        )
 
     @guarded
     def job(self, job_id: str, tenant: str | None = None) -> Job:
@@ -272,7 +223,7 @@ class Store:
 
     @guarded
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
-        """Erase article, result and record now. A worker that has the job stops, and writes nothing.
+        """Erase article, result, translation and record now. A worker that has the job stops, and writes nothing.
 
         Erasing what is already erased changes nothing.
 

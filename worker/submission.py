@@ -40,6 +40,7 @@ class Written:
 
     def __init__(self, request: JobRequest, schema: JobRequestSchema) -> None:
         self._fields = schema.dump(request)
+        self._secret = request.callback.secret if request.callback else None
         self.text = json.dumps(self._fields, ensure_ascii=False)
 
     @property
@@ -49,7 +50,7 @@ class Written:
 
     def fingerprint(self, key: str | None) -> str:
         """The fingerprint of the whole request; empty without a key."""
-        return fingerprint(self._fields, key) if key is not None else ""
+        return fingerprint([self._fields, self._secret], key) if key is not None else ""
 
 
 def fingerprint(document: object, key: str) -> str:

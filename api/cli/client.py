@@ -18,9 +18,11 @@ from marshmallow import EXCLUDE, ValidationError
 from api.cli.errors import CommandError, Exit
 from schemas.batch import Batch, BatchSchema, BatchStatus
 from schemas.contract import ContractSchema
+from schemas.formats import Format
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL, Status
 from schemas.problem import Problem, ProblemCode, ProblemSchema
+from schemas.translation import Translation, TranslationSchema
 
 ANSWER_SECONDS = 30
 # For how long the service is asked to hold a request, at most.
@@ -126,6 +128,20 @@ class Service:
                 yield from response.iter_lines()
         except httpx.HTTPError as error:
             raise self._away(error) from error
+
+    def export(self, job_id: str, form: Format) -> bytes:
+        """The result of a job that succeeded, in another form."""
+        return self._send("GET", f"/v1/jobs/{job_id}/result.{form}").content
+
+    def translate(self, job_id: str, file: bytes) -> tuple[dict[str, Any], Translation]:
+        """Send a translated file back; the translation as the service shows it, and as read."""
+        path = f"/v1/jobs/{job_id}/translation"
+        response = self._send("POST", path, content=file, headers={"Content-Type": Format.XLIFF.media_type})
+        answer = self._object(response)
+        try:
+            return answer, TranslationSchema(unknown=EXCLUDE).load(answer)
+        except ValidationError as error:
+            raise self._strange(response) from error
 
     def wait(
         self, job_id: str, *, seconds: float, show: Callable[[Job], None], every: float | None = None

@@ -15,6 +15,7 @@ from api.cli import display, documents, programs, trio
 from api.cli.asking import SERVER, batch_command, cancel_command, open_service, result_command, status_command
 from api.cli.client import Service, plain
 from api.cli.errors import EXIT_CODES, CommandError
+from api.cli.exchange import export_command, import_command
 from api.cli.interruption import Interrupted, Interruption
 from api.cli.models import models_group
 from api.cli.preflight import free_port
@@ -30,7 +31,7 @@ WAIT_SECONDS = 600.0
 
 GROUPS = {
     "On this machine": ("demo", "up"),
-    "With a service that runs somewhere": ("submit", "status", "result", "cancel", "batch"),
+    "With a service that runs somewhere": ("submit", "status", "result", "cancel", "batch", "export", "import"),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
 }
@@ -41,6 +42,7 @@ Examples:
   khulasa up --port 8000 --workers 2
   khulasa submit article.txt --wait --output result.json
   khulasa batch news/*.txt --wait > results.ndjson
+  khulasa export JOB --format xlf --output summary.xlf
 
 Settings are read from environment variables: REDIS_URL, and those that begin with KHULASA_.
 """
@@ -67,8 +69,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (status_command, result_command, cancel_command, batch_command, models_group):
+for command in (status_command, result_command, cancel_command, batch_command, export_command, import_command):
     main.add_command(command)
+main.add_command(models_group)
 
 
 @main.command("api")
@@ -150,7 +153,11 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
-@click.option("--sentences", type=click.IntRange(1), help="Length of the summary.")
+@click.option("--sentences", type=click.IntRange(1), help="Length of the summary in segments.")
+@click.option("--words", type=click.IntRange(1), help="Its length in words, instead.")
+@click.option("--ratio", type=click.FloatRange(0, 1, min_open=True), help="Its share of the article, instead.")
+@click.option("--target-language", help="Language code that the summary will be translated into, such as en.")
+@click.option("--tokens", is_flag=True, help="Have every word in the result, as export to CoNLL-U needs.")
 @click.option("--wait/--no-wait", help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
@@ -168,6 +175,10 @@ def submit_command(
     published_at: str | None,
     language: str | None,
     sentences: int | None,
+    words: int | None,
+    ratio: float | None,
+    target_language: str | None,
+    tokens: bool,
     wait: bool,
     timeout: float,
     output: Path | None,
@@ -180,9 +191,14 @@ def submit_command(
         documents.check_target(output)
     about = {"title": title, "published_at": published_at, "language": language}
     article = {"text": documents.read_text(file)} | {name: value for name, value in about.items() if value}
-    request: dict[str, Any] = {"article": article}
-    if sentences:
-        request["options"] = {"summary": {"sentences": sentences}}
+    measures = {"sentences": sentences, "words": words, "ratio": ratio}
+    asked = {
+        "summary": {name: value for name, value in measures.items() if value},
+        "target_language": target_language,
+        "include": ["tokens"] if tokens else None,
+    }
+    options = {name: value for name, value in asked.items() if value}
+    request: dict[str, Any] = {"article": article} | ({"options": options} if options else {})
     with open_service(server) as service:
         answer = service.submit(request)
         if wait:

@@ -1,6 +1,6 @@
-"""Measure what extraction costs beside annotation: CPU seconds for articles of 1, 10 and 100 kB.
+"""Measure what extraction and summary cost beside annotation: CPU seconds for articles of 1, 10 and 100 kB.
 
-``share`` is the part of extraction in annotation, extraction and summary together, ``growth`` by how much the seconds
+``share`` is the part of either in annotation, extraction and summary together, ``growth`` by how much the seconds
 of each part grow from one size to the next, ten times larger. The models are the bundled ones, on one core.
 """
 
@@ -87,7 +87,13 @@ def main() -> None:
     sizes = list(SIZES)
     report = {
         "seconds": {name: {part: round(spent, 4) for part, spent in parts.items()} for name, parts in seconds.items()},
-        "share": {name: round(extraction(parts) / sum(parts.values()), 4) for name, parts in seconds.items()},
+        "share": {
+            name: {
+                "extraction": round(extraction(parts) / sum(parts.values()), 4),
+                "summary": round(parts["summary"] / sum(parts.values()), 4),
+            }
+            for name, parts in seconds.items()
+        },
         "growth": {
             f"{one} to {other}": {
                 "annotation": round(seconds[other]["annotation"] / seconds[one]["annotation"], 1),

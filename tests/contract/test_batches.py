@@ -21,7 +21,7 @@ from tests.servers import RedisServer
 from worker.app import BATCH_QUEUE, QUEUE
 from worker.batches import CHUNK
 from worker.client import open_client
-from worker.record import batch_key, job_keys, record_key, result_key
+from worker.record import batch_key, callback_key, job_keys, record_key, result_key
 from worker.store import Store
 
 
@@ -337,3 +337,13 @@ def test_document_names_what_a_batch_may_have(app: Flask) -> None:
     named = set(content["application/json"]["schema"]["properties"])
     assert named - {"articles"} == set(JobRequestSchema().fields) - {"article"}
     assert "application/x-ndjson" in content
+
+
+def test_callback_of_a_batch_is_that_of_each_job(http: FlaskClient, store: Store) -> None:
+    callback = {"url": "https://receiver.example/hook", "secret": "whsec_" + "bWFueSBhcnRpY2xlcywgYnV0IG9ubHkgb25lIGhvb2s="}
+    batch = accepted(post(http, {"articles": [ARTICLE, {"text": "غيره."}], "callback": callback}))
+    for job_id in jobs(batch):
+        assert store.job(job_id).callback
+        assert store._redis.hget(callback_key(job_id), "url") == callback["url"]
+        assert store._redis.ttl(callback_key(job_id)) == -1, "as long as the job is open"
+    assert callback["secret"] not in http.get(batch["links"]["self"]).text

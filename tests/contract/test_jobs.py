@@ -256,11 +256,6 @@ def test_what_is_no_language_code_is_refused(http: FlaskClient, language: str) -
     assert pointers(problem(answer, 422, "invalid_fields")) == {"/article/language"}
 
 
-def test_callback_is_refused_while_there_are_none(http: FlaskClient) -> None:
-    answer = http.post("/v1/jobs", json={"article": ARTICLE, "callback": {"url": "https://example.com/done"}})
-    assert pointers(problem(answer, 422, "invalid_fields")) == {"/callback"}
-
-
 def test_other_paths_and_methods_are_problems(http: FlaskClient) -> None:
     problem(http.get("/v2/jobs"), 404, "not_found")
     answer = http.put("/v1/jobs", json={})

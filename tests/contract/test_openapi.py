@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from schemas.contract import ContractSchema
+from schemas.formats import Format
 from schemas.job import JobRequestSchema
 from schemas.lifecycle import Status
 from schemas.problem import ProblemSchema
@@ -72,12 +73,23 @@ def test_every_operation_documents_its_errors_as_problems(document: dict[str, An
                 content = answer.get("content") or document["components"]["responses"].get(
                     answer.get("$ref", "").rpartition("/")[2], {}
                 ).get("content", {})
-                expected = "application/problem+json" if status == "default" or status >= "400" else "application/json"
-                if path.endswith("/events") and status == "200":
-                    expected = "text/event-stream"
-                if path.endswith("/results") and status == "200":
-                    expected = "application/x-ndjson"
-                assert set(content) == (set() if status in ("204", "304") else {expected}), (path, method, status)
+                if status == "default" or status >= "400":
+                    assert set(content) == {"application/problem+json"}, (path, method, status)
+                else:
+                    expected = set() if status in ("204", "304") else media_types(path)
+                    assert set(content) == expected, (path, method, status)
+
+
+def media_types(path: str) -> set[str]:
+    """What the operations of a path answer with."""
+    if path.endswith("/result"):
+        return {form.media_type for form in Format}
+    if path.endswith("/events"):
+        return {"text/event-stream"}
+    if path.endswith("/results"):
+        return {"application/x-ndjson"}
+    suffix = path.rpartition("/result.")[2]
+    return {Format(suffix).media_type if "/result." in path else "application/json"}
 
 
 def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dict[str, Any]) -> None:
@@ -112,6 +124,9 @@ def test_answers_fit_the_document(http: FlaskClient, store: Store, document: dic
         ({"article": ARTICLE | {"colour": "red"}}, False),
         ({"article": ARTICLE, "options": {"extract": ["verbs"]}}, False),
         ({"article": ARTICLE, "options": {"summary": {"sentences": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0.4}}}, True),
+        ({"article": ARTICLE, "options": {"summary": {"ratio": 0}}}, False),
+        ({"article": ARTICLE, "options": {"summary": {"words": 0}}}, False),
         ({}, False),
     ],
 )

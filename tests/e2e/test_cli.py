@@ -15,14 +15,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from schemas.formats import Format
 from schemas.job import JobSchema
 from schemas.result import Result, ResultSchema
+from schemas.translation import TranslationSchema
 from tests.servers import environment, wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.model]
 
 KHULASA = Path(sys.executable).with_name("khulasa")
 READY_SECONDS = 150
+OPTIONS = ("--target-language", "en", "--tokens")
 ARTICLE = "وصلت الوزيرة سلمى الخطيب إلى عمان أمس.\nوقالت الخطيب: «سنبدأ العمل في المحطة غدا».\n"
 
 
@@ -167,13 +170,32 @@ def test_demo_shows_a_result_and_leaves_only_its_json(tmp: Path) -> None:
     assert "\x1b" not in shown
 
 
+def round_trip(url: str, job_id: str, tmp: Path) -> None:
+    """Fetch a result in every form, fill in the targets of the XLIFF file, and send it back."""
+    for form in Format:
+        written = run("export", job_id, "--format", form, "--output", f"out.{form}", "--server", url, tmp=tmp)
+        assert (written.returncode, written.stderr) == (0, f"Written to out.{form}.\n")
+        assert (tmp / f"out.{form}").stat().st_size > 100
+    text = (tmp / "out.xlf").read_text("utf-8")
+    (tmp / "done.xlf").write_text(text.replace("</source>", "</source><target>Salma Khatib came.</target>"), "utf-8")
+    sent = run("import", "done.xlf", "--server", url, tmp=tmp)
+    translation = TranslationSchema().loads(sent.stdout)
+    assert [segment.target for segment in translation.segments] == ["Salma Khatib came."]
+    assert (sent.returncode == 1) is bool(translation.lost)
+    assert all(f"({loss.code})" in sent.stderr for loss in translation.lost)
+    refused = run("import", "out.xlf", "--server", url, tmp=tmp)
+    assert (refused.returncode, "not_translated" in refused.stderr) == (2, True)
+
+
 def test_up_serves_submit_and_ends_with_ctrl_c(tmp: Path) -> None:
     article = tmp / "article.txt"
     article.write_text(ARTICLE, "utf-8")
     with up(tmp) as service:
-        waited = run("submit", "article.txt", "--wait", "--server", service.url, "--sentences", "1", tmp=tmp)
+        waited = run("submit", "article.txt", "--wait", "--server", service.url, "--sentences", "1", *OPTIONS, tmp=tmp)
         assert waited.returncode == 0, waited.stderr
         assert len(load_result(waited.stdout).summary.segments) == 1
+
+        round_trip(service.url, re.findall(r"Job (\S+) was accepted", waited.stderr)[0], tmp)
 
         accepted = run("submit", "-", "--server", service.url, tmp=tmp, stdin=ARTICLE)
         assert accepted.returncode == 0, accepted.stderr

@@ -1,4 +1,6 @@
-"""Bootstrap intervals of F1 (Efron & Tibshirani 1993, percentile method; for parsers and taggers Koehn 2004).
+"""Bootstrap intervals of F1 and of means.
+
+Efron & Tibshirani 1993, percentile method; for parsers and taggers Koehn 2004.
 
 A score is a ratio of sums over units (documents, sentences). A resample draws as many units as there are, with
 replacement, and adds up their counts; the interval holds the middle 95 % of the scores of all resamples. It says how
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 RESAMPLES = 2_000
 SEED = 20_261_125
@@ -31,6 +34,18 @@ def f1(units: Sequence[Counts]) -> float:
     return 200 * right / total if total else 0.0
 
 
+def mean_interval(values: Sequence[float], *, resamples: int = RESAMPLES, seed: int = SEED) -> tuple[float, float]:
+    """The lower and upper end of the 95 % interval of a mean, to two places; of paired differences, of what they are.
+
+    :raises ValueError: without values.
+    """
+    if not values:
+        raise ValueError("An interval needs at least one document; the file has none.")
+    size = len(values)
+    draws = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
+    return _middle(draws @ np.asarray(values, dtype=np.float64) / size)
+
+
 def interval(units: Sequence[Counts], *, resamples: int = RESAMPLES, seed: int = SEED) -> tuple[float, float]:
     """The lower and upper end of the 95 % interval of F1 x 100, to two places.
 
@@ -43,6 +58,9 @@ def interval(units: Sequence[Counts], *, resamples: int = RESAMPLES, seed: int =
     rows = np.array([(unit.right, unit.wanted + unit.given) for unit in units], dtype=np.int64)
     draws = np.random.default_rng(seed).multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=resamples)
     right, total = (draws @ rows).T
-    scores = 200 * right / np.maximum(total, 1)
+    return _middle(200 * right / np.maximum(total, 1))
+
+
+def _middle(scores: npt.NDArray[np.float64]) -> tuple[float, float]:
     low, high = np.percentile(scores, [(100 - LEVEL) / 2, (100 + LEVEL) / 2])
     return round(float(low), 2), round(float(high), 2)

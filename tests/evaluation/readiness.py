@@ -22,10 +22,11 @@ from tests.evaluation import loading
 from tests.evaluation.annotations import GoldArticle, read
 from worker.document import Document
 from worker.extraction.findings import Findings, extract
-from worker.pipeline import PARAGRAPH
-from worker.summary.choice import chosen, scored
+from worker.segmentation import paragraphs
+from worker.summary.ranking import rank
 from worker.summary.readiness.assessment import Readiness, assess
 from worker.summary.segments import divided
+from worker.summary.selection import select
 from worker.summary.units import LONGEST, Unit, words
 
 _CLOSERS = {")": "(", "]": "[", "»": "«", "”": "“"}
@@ -36,9 +37,9 @@ Span = tuple[int, int]
 
 def paired(text: str) -> Iterator[Span]:
     """The stretches between brackets and quotation marks of a paragraph, with the marks; straight marks in turn."""
-    for paragraph in PARAGRAPH.finditer(text):
+    for begin, end in paragraphs(text):
         waiting: list[tuple[str, int]] = []
-        for offset in range(paragraph.start(), paragraph.end()):
+        for offset in range(begin, end):
             mark = text[offset]
             opener = _CLOSERS.get(mark, _STRAIGHT if mark == _STRAIGHT else "")
             if opener and any(opener == other for other, _ in waiting):
@@ -117,10 +118,10 @@ class Report:
 
     def _selected(self, document: Document, found: Findings, units: Sequence[Unit], ready: Sequence[Readiness]) -> None:
         alone = [bool(each.standalone) for each in ready]
-        scores = scored(document, units, found.entities)
+        scores = rank(document, units, found.entities)
         self._count("standalone", sum(alone))
         for name, preferred in (("selected", alone), ("selected_anyhow", [True] * len(alone))):
-            best = chosen(document, units, scores, SummaryOptions().sentences, preferred=preferred)
+            best = select(document, units, scores, SummaryOptions().budget, preferred=preferred)
             self._count(name, len(best))
             self._count(f"{name}_standalone", sum(alone[number] for number in best))
 

@@ -39,6 +39,7 @@ local place = redis.call('INCRBY', SEQUENCE, ARGV[7]) - ARGV[7]
 redis.call('HSET', RECORD, 'tenant', ARGV[2], 'status', ARGV[5], 'attempt', 0, 'progress', 0, 'created', now,
            'labels', ARGV[4], 'characters', ARGV[7], 'content', CONTENT)
 redis.call('SET', REQUEST, ARGV[3])
+keep_callback()
 redis.call('SET', CONTENT, id)
 redis.call('ZADD', OPEN, now + ARGV[6], id)
 local lane = redis.call('INCRBY', LANE, ARGV[7]) - ARGV[7]

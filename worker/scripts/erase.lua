@@ -1,4 +1,4 @@
--- Erase a job with its article and its result, and remember only that it was there.
+-- Erase a job with its article, its result and its translation, and remember only that it was there.
 -- KEYS, after those of all steps: the tenant's list
 -- ARGV: id, tenant, retention in ms, tombstone in ms
 -- Answer: 0 if there is no such job
@@ -12,11 +12,12 @@ end
 if redis.call('ZREM', OPEN, id) == 1 then
   leave(redis.call('HGET', RECORD, 'batch'), ARGV[3], ARGV[4])
 end
-redis.call('DEL', RECORD, REQUEST, RESULT)
+redis.call('DEL', RECORD, REQUEST, RESULT, TRANSLATION)
 redis.call('HSET', TOMBSTONE, 'tenant', ARGV[2], 'reason', 'erased', 'at', now)
 redis.call('PEXPIRE', TOMBSTONE, ARGV[3] + ARGV[4])
 redis.call('ZREM', KEYS[12], id)
 redis.call('ZREM', EXPIRING, id .. ' ' .. ARGV[2])
+drop_callback()
 withdraw()
 announce()
 return 1

@@ -3,6 +3,8 @@
 -- changes, pace, workers.
 -- ARGV[1] is the job's id.
 local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES, PACE, WORKERS = unpack(KEYS)
+-- The translation of the job, which expires with its record.
+local TRANSLATION = RECORD .. ':translation'
 local id = ARGV[1]
 -- Jobs of batches are in the queue behind all others: so much is added to their place, which doubles hold exactly.
 local BEHIND = 2 ^ 52
@@ -43,6 +45,32 @@ local function standing()
   end
   return {now, rank, ahead, redis.call('ZCARD', QUEUED),
           redis.call('ZCARD', OPEN), redis.call('HGETALL', PACE), redis.call('ZRANGE', WORKERS, 0, -1, 'WITHSCORES')}
+end
+
+-- Whom to tell of the end of the job and with which secret, and the index of what is to be told, by when. What must not be
+-- told stands beside the record, and only as long as something is to be announced.
+local CALLBACK, DELIVERIES = RECORD .. ':callback', 'khulasa:deliveries'
+
+-- A job that begins: keep what was put there for it.
+local function keep_callback()
+  if redis.call('PERSIST', CALLBACK) == 1 then
+    redis.call('HSET', RECORD, 'callback', 'waiting')
+  end
+end
+
+-- A job that has ended: the announcement is due at once, and is forgotten with the job.
+local function owe_callback(retention)
+  if redis.call('EXISTS', CALLBACK) == 1 then
+    redis.call('HSET', RECORD, 'callback', 'pending')
+    redis.call('PEXPIRE', CALLBACK, retention)
+    redis.call('ZADD', DELIVERIES, now, id)
+  end
+end
+
+-- A job that is erased, or whose announcement is over: nothing more is sent.
+local function drop_callback()
+  redis.call('DEL', CALLBACK)
+  redis.call('ZREM', DELIVERIES, id)
 end
 
 -- Take a job out of the queue; its message, should there be one, will find nothing to do.
@@ -88,6 +116,7 @@ local function finish(status, retention, remembered)
   redis.call('ZREM', OPEN, id)
   redis.call('ZADD', EXPIRING, expires, id .. ' ' .. tenant)
   leave(redis.call('HGET', RECORD, 'batch'), retention, remembered)
+  owe_callback(retention)
   withdraw()
   announce()
 end

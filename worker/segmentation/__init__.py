@@ -1,4 +1,4 @@
-"""Where sentences end: the tokenizer's proposal, held to what punctuation says.
+"""Where paragraphs and sentences end: for sentences the tokenizer's proposal, held to what punctuation says.
 
 Knows nothing of the tokenizer. A boundary is the index of a token that is the last of its sentence; offsets are code
 points in the article. The rules are those of rule-based splitters (Kiss & Strunk 2006 on abbreviations and initials),
@@ -8,5 +8,6 @@ pause.
 
 from worker.segmentation.boundaries import LONGEST, Boundaries, repair
 from worker.segmentation.marks import pairs
+from worker.segmentation.paragraphs import paragraphs
 
-__all__ = ["LONGEST", "Boundaries", "pairs", "repair"]
+__all__ = ["LONGEST", "Boundaries", "pairs", "paragraphs", "repair"]

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.options import Order, SummaryOptions
-from schemas.summary import Budget, GlossaryEntry, Segment, Summary, Translate
+from schemas.summary import GlossaryEntry, Segment, Summary, Translate
 from worker.document import Document
 from worker.extraction.findings import Findings
-from worker.summary.choice import chosen, scored
+from worker.summary.bonds import bonds
 from worker.summary.cleaning import clean
 from worker.summary.marks import Marks, marks, translation
+from worker.summary.openings import pieces
+from worker.summary.ranking import rank
 from worker.summary.readiness.assessment import Readiness, assess
-from worker.summary.units import Unit, units
+from worker.summary.selection import select
+from worker.summary.units import Unit, within
 
-METHOD = "position-lexrank-entities-mmr"
+METHOD = "ridge-expected-overlap"
 
 _PLACES = 6
 
@@ -24,24 +27,24 @@ def summarize(
     """The best units of the article, one a segment, in the order that was asked for.
 
     ``found`` is what was found in the same document: all of it, whatever the client asked to see, is used. There are
-    fewer segments than asked where fewer units are fit to be quoted; where none is, the first ones serve, with score
+    fewer segments than asked where fewer units are fit to be quoted; where none is, the first one serves, with score
     0. Segment ids count in the order of the list.
     """
-    pieces = divided(document, found)
-    readiness = assess(document, pieces, found)
-    scores = scored(document, pieces, found.entities)
+    parts = divided(document, found)
+    readiness = assess(document, parts, found)
+    scores = rank(document, parts, found.entities)
     preferred = [each.standalone is not False for each in readiness]
-    best = chosen(document, pieces, scores, options.sentences, preferred=preferred)
+    best = select(document, parts, scores, options.budget, preferred=preferred) or range(min(1, len(parts)))
     ranks = {number: place for place, number in enumerate(best, 1)}
     ordered = sorted(best) if options.order is Order.OFFSET else best
     whole = _Article(document=document, marks=marks(document, found))
     segments = tuple(
-        whole.segment(pieces[number], readiness[number], id=f"g{place}", score=scores[number], rank=ranks[number])
+        whole.segment(parts[number], readiness[number], id=f"g{place}", score=scores[number], rank=ranks[number])
         for place, number in enumerate(ordered, 1)
     )
     return Summary(
         method=METHOD,
-        budget=Budget(sentences=options.sentences),
+        budget=options.budget,
         segments=segments,
         glossary=_glossary(found, segments),
         target_language=target_language,
@@ -53,7 +56,8 @@ def divided(document: Document, found: Findings) -> tuple[Unit, ...]:
     named = (mention for entity in found.entities for mention in entity.mentions)
     termed = (mention for term in found.terms for mention in term.mentions)
     whole = ((each.begin, each.end) for each in (*named, *termed, *found.dates))
-    return units(document, found.quotations, whole=whole)
+    held = bonds(document, found.quotations, whole)
+    return pieces(document, within(document, held), held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,11 @@ def units(
     stretches, such as names and dates, inside which nothing is cut. A unit of more than ``LONGEST`` words is one that
     cannot be cut safely.
     """
-    held = bonds(document, quotations, whole)
+    return within(document, bonds(document, quotations, whole))
+
+
+def within(document: Document, held: Bonds) -> tuple[Unit, ...]:
+    """The units of an article, as :func:`units` makes them, given what must stay together."""
     return tuple(unit for group in _groups(document, held) for unit in _divided(document, group, held))
 
 

@@ -9,15 +9,45 @@ import pytest
 from marshmallow import ValidationError
 from marshmallow import fields as schema_fields
 
-from schemas import article, batch, contract, extraction, job, options, problem, result, service, spans, summary
+from schemas import (
+    article,
+    batch,
+    callback,
+    contract,
+    event,
+    extraction,
+    job,
+    options,
+    problem,
+    result,
+    service,
+    spans,
+    summary,
+    translation,
+)
 from schemas.article import Article, ArticleSchema
 from schemas.contract import ContractSchema, flatten, pointer, record_fields
 from schemas.job import JobRequestSchema
 from schemas.options import OptionsSchema
 from schemas.result import ResultSchema
+from schemas.summary import Budget
 from tests.results import small_result, small_result_json
 
-MODULES = (article, batch, extraction, job, options, problem, result, service, spans, summary)
+MODULES = (
+    article,
+    batch,
+    callback,
+    event,
+    extraction,
+    job,
+    options,
+    problem,
+    result,
+    service,
+    spans,
+    summary,
+    translation,
+)
 
 
 def contract_schemas(modules: tuple[ModuleType, ...] = MODULES) -> Iterator[type[ContractSchema]]:
@@ -76,6 +106,26 @@ def test_integers_are_those_of_json_schema(number: float) -> None:
 def test_other_numbers_are_refused(number: object) -> None:
     with pytest.raises(ValidationError):
         OptionsSchema().load({"summary": {"sentences": number}})
+
+
+@pytest.mark.parametrize(
+    ("given", "budget"), [({}, Budget(sentences=3)), ({"words": 90}, Budget(words=90)), ({"ratio": 1}, Budget(ratio=1))]
+)
+def test_length_is_in_one_measure(given: dict[str, float], budget: Budget) -> None:
+    assert OptionsSchema().load({"summary": given}).summary.budget == budget
+
+
+def test_length_in_several_measures_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        OptionsSchema().load({"summary": {"sentences": 2, "ratio": 0.4}})
+    message = "Give the length of the summary in one measure, not in 2: keep one of sentences, ratio."
+    assert flatten(refused.value.messages) == [("/summary/sentences", message), ("/summary/ratio", message)]
+
+
+@pytest.mark.parametrize("ratio", [0, -0.1, 1.01, True, "0.4", float("nan"), None])
+def test_other_shares_are_refused(ratio: object) -> None:
+    with pytest.raises(ValidationError):
+        OptionsSchema().load({"summary": {"ratio": ratio}})
 
 
 def test_text_is_kept_to_the_letter() -> None:

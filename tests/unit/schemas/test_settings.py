@@ -1,8 +1,11 @@
 """Settings come from the environment, all at once, and say what is wrong with all of them at once."""
 
+from ipaddress import ip_network
+
 import pytest
 
 from schemas.settings import ModelLoading, Settings, SettingsError, SettingsSchema, load, variable
+from tests.receivers import OTHER_SECRET, SECRET
 
 
 def test_defaults_are_those_of_the_dataclass() -> None:
@@ -56,6 +59,25 @@ def test_message_may_not_come_back_while_its_task_runs() -> None:
 
 def test_repr_does_not_show_the_password() -> None:
     assert "secret" not in repr(load({"REDIS_URL": "redis://:secret@redis:6379/0"}))
+
+
+def test_lists_are_read_and_a_wrong_entry_is_told_by_its_place() -> None:
+    settings = load(
+        {
+            "KHULASA_WEBHOOK_RETRY_SECONDS": "1, 60",
+            "KHULASA_WEBHOOK_ALLOWED_NETWORKS": "10.0.0.0/8,fd00::/8",
+            "KHULASA_WEBHOOK_SECRETS": f"{SECRET},{OTHER_SECRET}",
+        }
+    )
+    assert settings.webhook_retry_seconds == (1, 60)
+    assert settings.webhook_allowed_networks == (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
+    assert settings.webhook_secrets == (SECRET, OTHER_SECRET)
+    assert SECRET not in repr(settings)
+    with pytest.raises(SettingsError) as caught:
+        load({"KHULASA_WEBHOOK_ALLOWED_NETWORKS": "10.0.0.1/8", "KHULASA_WEBHOOK_SECRETS": f"{SECRET},whsec_c2hvcnQ="})
+    assert "KHULASA_WEBHOOK_ALLOWED_NETWORKS: Entry 1: Is not a network" in str(caught.value)
+    assert "KHULASA_WEBHOOK_SECRETS: Entry 2: Is not a secret" in str(caught.value)
+    assert "c2hvcnQ" not in str(caught.value)
 
 
 def test_names_of_variables() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from schemas.options import OffsetUnit
 from schemas.spans import Mention
-from worker.offsets import in_unit
+from worker.offsets import in_codepoints, in_unit
 
 
 @given(st.text(alphabet="اب 😀𝔘é\u0301\u200f", max_size=60), st.data())
@@ -17,3 +17,5 @@ def test_utf16_spans_cut_the_same_text(text: str, data: st.DataObject) -> None:
     encoded = text.encode("utf-16-le")
     assert encoded[2 * moved.begin : 2 * moved.end].decode("utf-16-le") == mention.text
     assert in_unit(mention, text, OffsetUnit.CODEPOINT) == mention
+    assert in_codepoints((moved,), text, OffsetUnit.UTF16) == (mention,)
+    assert in_codepoints(mention, text, OffsetUnit.CODEPOINT) == mention

@@ -1,13 +1,15 @@
 """The summary: which sentences, in which form."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.extraction import EntityType
 from schemas.options import OffsetUnit, Order, SummaryOptions
-from schemas.summary import Clean, Flag, MarkKind, SummarySchema, Translate
+from schemas.summary import Budget, Clean, Flag, MarkKind, SummarySchema, Translate
 from tests.documents import check_spans, documents
 from tests.factories import document
 from worker.document import Document
@@ -17,7 +19,10 @@ from worker.extraction.terms import terms
 from worker.offsets import in_unit
 from worker.summary.ranking import rank
 from worker.summary.segments import summarize
+from worker.summary.selection import words
+from worker.summary.units import units
 
+TAGS = {"قال": "VERB", "و": "CCONJ", "في": "ADP", "عن": "ADP"}
 VERBS = dict.fromkeys(("افتتحت", "قالت", "تبلغ", "يعمل", "رحب", "أعلن"), "VERB")
 
 
@@ -44,11 +49,12 @@ def options(sentences: int, order: Order = Order.OFFSET) -> SummaryOptions:
 
 def test_scores_are_shares_of_the_best() -> None:
     source = article()
-    scores = rank(source, entities(source))
+    scores = rank(source, units(source), entities(source))
     assert len(scores) == len(source.sentences)
     assert all(0 <= score <= 1 for score in scores)
     assert scores[0] == max(scores)
-    assert scores[4] < scores[1], "what the article is not about matters less"
+    assert scores[2] == 0, "a heading is not quoted"
+    assert scores[4] < scores[1], "what names nobody and comes later is quoted less"
 
 
 def test_heading_is_no_segment() -> None:
@@ -130,6 +136,28 @@ def test_glossary_has_the_names_that_only_notes_speak_of() -> None:
     assert {note.ref for note in segment.notes or ()} == {"e1", None}
     assert "e1" not in {mark.ref for mark in segment.marks}
     assert [(entry.ref, entry.source) for entry in summary.glossary if entry.type] == [("e1", "هالة مراد")]
+
+
+@pytest.mark.parametrize("budget", [{"words": 25}, {"ratio": 0.5}, {"sentences": 2}])
+def test_budget_is_kept_and_told(budget: dict[str, Any]) -> None:
+    source = article()
+    summary = summarize(source, found(source), SummaryOptions(**budget))
+    assert summary.budget == Budget(**budget)
+    assert len(summary.segments) == 2
+    assert sum(words(segment.text) for segment in summary.segments) <= 25
+
+
+def test_long_sentence_gives_its_opening() -> None:
+    opening = (
+        "أعلن المجلس البلدي في جلسة مفتوحة عن برنامج لترميم الحي القديم وأسواقه وأسواره وحماماته التي تعود إلى قرون مضت"
+    )
+    rest = (
+        "وقال رئيسه إن العمل يبدأ في الربيع بعد أن تنتهي دراسات المهندسين عن حال الأبنية وما يلزمها من مواد ومال "
+        "وعمال مهرة يعرفون البناء بالحجر القديم"
+    )
+    source = document(f"{opening}، {rest} من أبناء المدينة.", split={"وقال": ("و", "قال")}, tags=VERBS | TAGS)
+    (segment,) = summarize(source, Findings(entities=()), options(1)).segments
+    assert segment.text == opening
 
 
 def test_short_article_gives_what_there_is() -> None:

@@ -60,7 +60,7 @@ def all_steps(recipe: Recipe, places: Places) -> list[Step]:
     named |= {"silver": _silver(recipe, places), "entities": _entities(recipe, places), "retag": _retag(places)}
     first = [_prepare(recipe, places), _vectors(recipe, places), _news_words(recipe, places)]
     first += [_language_model(direction, recipe, places) for direction in languagemodels.DIRECTIONS]
-    return [*first, *(named[name] for name in ORDER), _package(recipe, places)]
+    return [*first, *(named[name] for name in ORDER), _package(places)]
 
 
 def _prepare(recipe: Recipe, places: Places) -> Step:
@@ -193,12 +193,11 @@ def _retag(places: Places) -> Step:
     return Step("retag", action, inputs, tuple(t for _, t in pairs), (EARLY, "prepare"))
 
 
-def _package(recipe: Recipe, places: Places) -> Step:
+def _package(places: Places) -> Step:
     names = (*packaging.PROCESSORS, packaging.PRETRAIN, *packaging.LANGUAGE_MODELS.values())
     models = {name: places.model(name) for name in names}
-    parameters = {"words": recipe.delivered_words}
 
     def action() -> str:
-        return f"{packaging.deliver(models, places.output, recipe.delivered_words) / 1e6:.1f} MB"
+        return f"{packaging.deliver(models, places.output) / 1e6:.1f} MB"
 
-    return Step("package", action, tuple(models.values()), (places.output / "resources.json",), names, parameters)
+    return Step("package", action, tuple(models.values()), (places.output / "resources.json",), names)

@@ -2,13 +2,14 @@
 
 import hashlib
 import importlib.metadata
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from stanza.models.common.vocab import VOCAB_PREFIX
 
 LANGUAGE, LANGUAGE_NAME, PACKAGE = "ar", "Arabic", "khulasa"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
@@ -64,34 +65,38 @@ def halved(content: dict[str, Any]) -> None:
             weights[name] = value.half()
 
 
-def pruned(vocabulary: dict[str, Any], words: int) -> int:
-    """Leave only the first words in the vocabulary of vectors and return its size; the most frequent come first."""
-    units = vocabulary["_id2unit"][: len(VOCAB_PREFIX) + words]
-    vocabulary |= {"_id2unit": units, "_unit2id": {unit: number for number, unit in enumerate(units)}}
-    return len(units)
+def written(processor: str, source: Path, target: Path) -> None:
+    """Write a trained model as it is delivered: its numbers in half precision.
 
-
-def written(processor: str, source: Path, target: Path, words: int) -> None:
-    """Write a trained model as it is delivered: in half precision, its vectors those of the first words only."""
+    Stanza reads vectors in single precision only, so theirs are rounded to 16 bits and the file is compressed, which
+    PyTorch reads as it reads any other.
+    """
     content = torch.load(source, map_location="cpu", weights_only=True)
     if processor == PRETRAIN:
-        # Stanza reads vectors in single precision only. Cloned, or all of them would be saved.
-        content["emb"] = content["emb"][: pruned(content["vocab"], words)].clone()
+        content["emb"] = content["emb"].half().float()
+        compressed(content, target)
     else:
         halved(content)
-        if processor == "ner":
-            pruned(content["vocab"]["word"], words)
-    torch.save(content, target, _use_new_zipfile_serialization=False)
+        torch.save(content, target, _use_new_zipfile_serialization=False)
 
 
-def deliver(models: Mapping[str, Path], folder: Path, words: int) -> int:
-    """Write the models and vectors of so many words, with their `resources.json`, and return the bytes of all."""
+def compressed(content: dict[str, Any], target: Path) -> None:
+    """Write what PyTorch would, its records deflated; with the same date every time, for the sake of the checksums."""
+    plain = io.BytesIO()
+    torch.save(content, plain)
+    with zipfile.ZipFile(plain) as records, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for name in records.namelist():
+            file.writestr(zipfile.ZipInfo(name), records.read(name), zipfile.ZIP_DEFLATED, 9)
+
+
+def deliver(models: Mapping[str, Path], folder: Path) -> int:
+    """Write the models, with their `resources.json`, and return the bytes of all."""
     checksums: dict[str, dict[str, str]] = {}
     size = 0
     for processor, source in models.items():
         target = folder / LANGUAGE / processor / f"{PACKAGE}.pt"
         target.parent.mkdir(parents=True, exist_ok=True)
-        written(processor, source, target, words)
+        written(processor, source, target)
         checksums[processor] = digests(target)
         size += target.stat().st_size
     content = json.dumps(resources(checksums), ensure_ascii=False, indent=2)

@@ -90,7 +90,7 @@ def write_silver(data: Path, folder: Path, reader: Reader, text: TextSettings, s
     counted = silver.counts(everything)
     texts = silver.chosen(everything, settings)
     found = silver.sentences(texts, reader.read(texts), counted, plus, settings)
-    groups = [*_groups(plus, text), *silver.paragraphs(found)]
+    groups = [*_groups(plus, text) * settings.treebank_repeats, *silver.paragraphs(found)]
     _write(folder, dict(zip(SILVER_FILES, characters.text_and_labels(groups), strict=True)))
     return f"{len(found)} sentences of news"
 

@@ -18,7 +18,7 @@ class Reader:
     """Tokenizer and expander, as paths of trained models; a folder that Stanza can load is written beside them."""
 
     def __init__(self, models: Mapping[str, Path], folder: Path) -> None:
-        packaging.deliver(models, folder, words=0)
+        packaging.deliver(models, folder)
         torch.set_num_threads(1)
         self._pipeline: Any = stanza.Pipeline(
             packaging.LANGUAGE,

@@ -56,17 +56,13 @@ class TextSettings:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The whole recipe; `trainers` has the options of each Stanza trainer by processor.
-
-    `delivered_words` is how many of the word vectors are delivered.
-    """
+    """The whole recipe; `trainers` has the options of each Stanza trainer by processor."""
 
     inputs: Mapping[str, str]
     vectors: VectorSettings
     language_models: LanguageModelSettings
     text: TextSettings
     silver: SilverSettings
-    delivered_words: int
     trainers: Mapping[str, Mapping[str, Value]]
 
 
@@ -81,7 +77,6 @@ def load(path: Path = RECIPE) -> Recipe:
         language_models=LanguageModelSettings(**content["language_models"]),
         text=TextSettings(**text, typography=typography),
         silver=SilverSettings(**content["silver"]),
-        delivered_words=content["package"]["words"],
         trainers=content["trainers"],
     )
 

@@ -20,9 +20,13 @@ LONGEST_PARAGRAPH = 1_500
 
 @dataclass(frozen=True)
 class SilverSettings:
-    """How many paragraphs are read, and when counts decide: `rare` and `frequent` are ratios of rest to whole."""
+    """How many paragraphs are read, and when counts decide: `rare` and `frequent` are ratios of rest to whole.
+
+    The treebank's text stands `treebank_repeats` times beside the news: it alone knows where sentences end.
+    """
 
     paragraphs: int
+    treebank_repeats: int
     rare: float
     frequent: float
     least_count: int

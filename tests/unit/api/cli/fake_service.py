@@ -58,6 +58,12 @@ class FakeService:
     def on_result(self, *answers: Answer) -> None:
         self._answers[f"GET /v1/jobs/{JOB_ID}/result"] = list(answers)
 
+    def on_export(self, suffix: str, *answers: Answer) -> None:
+        self._answers[f"GET /v1/jobs/{JOB_ID}/result.{suffix}"] = list(answers)
+
+    def on_translation(self, *answers: Answer) -> None:
+        self._answers[f"POST /v1/jobs/{JOB_ID}/translation"] = list(answers)
+
     def answer(self, route: str, body: Any) -> Answer:
         self.requests.append((route, body))
         answers = self._answers.get(route) or [problem(404, "not_found")]
@@ -73,7 +79,8 @@ def serving() -> Iterator[FakeService]:
             self._answer(None)
 
         def do_POST(self) -> None:
-            self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(json.loads(body) if self.headers["Content-Type"] == "application/json" else body)
 
         def _answer(self, body: Any) -> None:
             fake.headers.append(dict(self.headers))

@@ -35,6 +35,23 @@ def test_sends_what_the_options_say(run: Run, service: FakeService, article: Pat
     ]
 
 
+@pytest.mark.parametrize(("option", "value"), [("words", 90), ("ratio", 0.4)])
+def test_length_can_be_given_in_words_or_as_a_share(
+    run: Run, service: FakeService, article: Path, option: str, value: float
+) -> None:
+    service.on_submit(accepted())
+    run("submit", article, "--server", service.url, f"--{option}", str(value))
+    ((_, body),) = service.requests
+    assert body["options"] == {"summary": {option: value}}
+
+
+def test_asks_for_what_exports_need(run: Run, service: FakeService, article: Path) -> None:
+    service.on_submit(accepted())
+    run("submit", article, "--server", service.url, "--target-language", "en", "--tokens")
+    ((_, request),) = service.requests
+    assert request["options"] == {"target_language": "en", "include": ["tokens"]}
+
+
 def test_wait_prints_the_result_and_is_quiet_without_a_terminal(run: Run, service: FakeService, article: Path) -> None:
     pace = {"Retry-After": "0"}
     service.on_submit(accepted())

@@ -9,7 +9,9 @@ from worker.models.recipe import characters, entities, expansions, silver
 from worker.models.recipe.silver import SilverSettings
 from worker.models.recipe.treebank import Sentence, Token, Word
 
-SETTINGS = SilverSettings(paragraphs=10, rare=0.2, frequent=20.0, least_count=2, majority=0.8, seed=1)
+SETTINGS = SilverSettings(
+    paragraphs=10, treebank_repeats=1, rare=0.2, frequent=20.0, least_count=2, majority=0.8, seed=1
+)
 
 
 def word(form: str, upos: str = "NOUN") -> Word:
