@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from api import (
     access,
+    batches,
     callbacks,
     compression,
     jobs,
@@ -67,6 +68,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     specification.describe(api.spec, api.ma_plugin)
     access.register(app, settings, client)
     api.register_blueprint(jobs.blueprint(settings, client))
+    api.register_blueprint(batches.blueprint(settings, client))
     api.register_blueprint(results.blueprint(client))
     api.register_blueprint(translations.blueprint(client))
     api.register_blueprint(service.blueprint(settings, client, api.spec))

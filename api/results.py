@@ -111,17 +111,22 @@ def accepted(request: flask.Request) -> Format:
 
 
 def loaded(client: Client, job_id: str) -> tuple[str, Result]:
-    """The result of a job as stored and as read, once the contract has been found to hold for it.
+    """The result of a job as stored and as read; raises what :func:`checked` raises."""
+    stored = client.result(job_id, tenant())
+    return stored, checked(stored, job_id)
+
+
+def checked(stored: str, job_id: str) -> Result:
+    """A stored result, once the contract has been found to hold for it.
 
     :raises ProblemError: if it does not hold; a client is better off without such a result.
     """
-    stored = client.result(job_id, tenant())
     try:
         result: Result = ResultSchema().load(json.loads(stored))
     except ValidationError as error:
         log.exception("result_breaks_contract job_id=%s", job_id)
         raise ProblemError(ProblemCode.INTERNAL_ERROR, "The stored result breaks the contract; report it.") from error
-    return stored, result
+    return result
 
 
 def loaded_edition(client: Client, job_id: str) -> Edition:

@@ -138,6 +138,7 @@ class Job:
     finished_at: datetime | None = None
     expires_at: datetime | None = None
     error: Failure | None = None
+    batch: str | None = None
     callback: CallbackReport | None = None
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -160,6 +161,7 @@ class JobSchema(ContractSchema):
         format="iso", metadata={"description": "When job and result are erased; set once the job has ended."}
     )
     error = fields.Nested(FailureSchema, metadata={"description": "Why the job failed."})
+    batch = fields.String(metadata={"description": "The batch that the job was submitted in."})
     callback = fields.Nested(
         CallbackReportSchema,
         metadata={"description": "How its end was announced; absent if no callback was asked for."},

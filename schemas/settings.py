@@ -64,6 +64,8 @@ class Settings:
     model_package: str = "khulasa"
     model_loading: ModelLoading = ModelLoading.AT_START
     max_characters: int = 100_000
+    max_batch_articles: int = 500
+    max_batch_bytes: int = 32 * 1024 * 1024
     retention_seconds: int = DAY
     tombstone_seconds: int = 30 * DAY
     idempotency_seconds: int = DAY
@@ -140,9 +142,9 @@ class SettingsSchema(ContractSchema):
     host = fields.String(validate=validate.Length(min=1))
     port = fields.Integer(validate=validate.Range(min=1, max=65_535))
     api_connections = fields.Integer(validate=validate.Range(min=4, max=50_000))
+    api_key = fields.String()
     wait_seconds = fields.Integer(validate=validate.Range(min=0, max=300))
     auth = fields.Enum(Auth, by_value=True)
-    api_key = fields.String()
     requests_per_minute = fields.Integer(validate=validate.Range(min=0))
     max_open_jobs = fields.Integer(validate=validate.Range(min=0))
     max_queued_jobs = fields.Integer(validate=validate.Range(min=0))
@@ -153,6 +155,8 @@ class SettingsSchema(ContractSchema):
     model_package = fields.String(validate=validate.Length(min=1))
     model_loading = fields.Enum(ModelLoading, by_value=True)
     max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
+    max_batch_articles = fields.Integer(validate=validate.Range(min=1, max=10_000))
+    max_batch_bytes = fields.Integer(validate=validate.Range(min=1024, max=1024 * 1024 * 1024))
     retention_seconds = fields.Integer(validate=validate.Range(min=1))
     tombstone_seconds = fields.Integer(validate=validate.Range(min=0))
     idempotency_seconds = fields.Integer(validate=validate.Range(min=1))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from schemas.options import Extraction
-from worker.app import QUEUE, TASK
+from worker.app import BATCH_QUEUE, QUEUE, TASK
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "worker", "schemas")
@@ -65,7 +65,8 @@ def test_api_starts_without_torch() -> None:
 
 
 def test_names_on_the_wire_are_stable() -> None:
-    assert (QUEUE, TASK) == ("khulasa.jobs", "khulasa.analyse")
+    assert (QUEUE, BATCH_QUEUE, TASK) == ("khulasa.jobs", "khulasa.jobs.batch", "khulasa.analyse")
+    assert min(BATCH_QUEUE, QUEUE) == QUEUE, "workers look into them in this order"
 
 
 def test_readme_tells_what_is_extracted() -> None:

@@ -1,10 +1,13 @@
 """The Celery application: where messages go, and how they are delivered. Building it has no effect."""
 
 from celery import Celery
+from kombu import Exchange, Queue
 
 from schemas.settings import Settings, hard_limit
 
 QUEUE = "khulasa.jobs"
+# Sorted by name, which is the order in which workers look into them, this one comes second.
+BATCH_QUEUE = "khulasa.jobs.batch"
 TASK = "khulasa.analyse"
 UNACKNOWLEDGED = "khulasa.unacknowledged"
 BROKER_CONNECTIONS = 16
@@ -26,6 +29,7 @@ def make_celery(settings: Settings) -> Celery:
     app = Celery("khulasa", broker=broker_url(settings.redis_url), set_as_current=False)
     app.conf.update(
         task_default_queue=QUEUE,
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in (QUEUE, BATCH_QUEUE)],
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
@@ -47,6 +51,8 @@ def make_celery(settings: Settings) -> Celery:
         broker_pool_limit=BROKER_CONNECTIONS,
         broker_transport_options={
             "visibility_timeout": settings.visibility_timeout_seconds,
+            # Else the queues take turns, and a batch would delay every single job by one of its own.
+            "queue_order_strategy": "sorted",
             # With the library's own pace, messages of a dead worker stay away for up to 100 s.
             "unacked_restore_interval": 1,
             "unacked_restore_throttle": 1,

@@ -9,7 +9,7 @@ from redis import Redis
 
 from schemas.lifecycle import Status
 from worker import scripts
-from worker.app import QUEUE, UNACKNOWLEDGED
+from worker.app import BATCH_QUEUE, QUEUE, UNACKNOWLEDGED
 from worker.connection import clock_ms, guarded
 from worker.record import OPEN_JOBS, VOID_MESSAGES, job_keys
 
@@ -27,11 +27,12 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An open job that was not heard of for a while."""
+    """An open job that was not heard of for a while, and the queue that its messages go to."""
 
     job_id: str
     attempt: int
     need: Need
+    queue: str
 
 
 class Backlog:
@@ -47,12 +48,13 @@ class Backlog:
         found = []
         ids: Any = self._redis.zrangebyscore(OPEN_JOBS, "-inf", clock_ms(self._redis), start=0, num=SWEEP_SIZE)
         for job_id in ids:
-            state, attempt = self._inspect(
+            state, attempt, batch = self._inspect(
                 keys=job_keys(job_id),
                 args=[job_id, ORPHAN_GRACE_SECONDS * 1000, Status.QUEUED, Status.RUNNING, Status.CANCELLING],
             )
             if state != "well":
-                found.append(Due(job_id=job_id, attempt=int(attempt), need=Need(state)))
+                queue = BATCH_QUEUE if batch else QUEUE
+                found.append(Due(job_id=job_id, attempt=int(attempt), need=Need(state), queue=queue))
         return found
 
     @guarded
@@ -61,19 +63,20 @@ class Backlog:
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.zcard(OPEN_JOBS)
             pipe.llen(QUEUE)
+            pipe.llen(BATCH_QUEUE)
             pipe.hlen(UNACKNOWLEDGED)
             pipe.scard(VOID_MESSAGES)
-            jobs, waiting, delivered, void = pipe.execute()
-        return int(jobs) + int(void) - int(waiting) - int(delivered)
+            jobs, waiting, behind, delivered, void = pipe.execute()
+        return int(jobs) + int(void) - int(waiting) - int(behind) - int(delivered)
 
     @guarded
     def messages(self) -> frozenset[str]:
-        """Ids of the jobs that have a message, waiting in the queue or delivered and not acknowledged.
+        """Ids of the jobs that have a message, waiting in a queue or delivered and not acknowledged.
 
         What was noted of messages for withdrawn jobs, and is not there, is forgotten on the way.
         """
         void: Any = self._redis.smembers(VOID_MESSAGES)
-        waiting: Any = self._redis.lrange(QUEUE, 0, -1)
+        waiting: Any = [text for queue in (QUEUE, BATCH_QUEUE) for text in self._redis.lrange(queue, 0, -1)]
         delivered: Any = self._redis.hvals(UNACKNOWLEDGED)
         envelopes = [json.loads(text) for text in waiting] + [json.loads(text)[0] for text in delivered]
         found = frozenset(envelope["headers"]["id"] for envelope in envelopes)

@@ -2,15 +2,17 @@
 
 import time
 import uuid
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
 from schemas.article import Article
 from schemas.authentication import OPEN_TENANT
+from schemas.batch import Batch, Refusal
 from schemas.job import Job, JobRequest
 from schemas.settings import Settings
 from worker.app import make_celery
+from worker.batches import Batches, Item
 from worker.changes import Changes
 from worker.connection import open_redis
 from worker.errors import ExpiredJobError, UnknownJobError
@@ -30,8 +32,9 @@ LOOK_SECONDS = 15.0
 class Client:
     """Jobs as the api sees them. Every method raises StoreUnavailableError while Redis cannot be used."""
 
-    def __init__(self, store: Store, changes: Changes, keys: Keys, quotas: Quotas) -> None:
+    def __init__(self, store: Store, batches: Batches, changes: Changes, keys: Keys, quotas: Quotas) -> None:
         self._store = store
+        self._batches = batches
         self._changes = changes
         self.keys = keys
         self.quotas = quotas
@@ -90,6 +93,43 @@ class Client:
         """Erase a job, its article, result and translation; raises UnknownJobError."""
         self._store.erase(job_id, tenant)
 
+    def submit_batch(
+        self,
+        articles: Sequence[JobRequest | Refusal],
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
+        documents: object = None,
+    ) -> tuple[Batch, bool]:
+        """Accept a batch, in one step; returns it, and whether the same came before under the idempotency key.
+
+        ``documents`` is what was sent, to be compared under the key.
+
+        :raises KeyReusedError: if the key came before with another batch.
+        :raises ExpiredBatchError: if it came before, and that batch is gone.
+        :raises TooManyJobsError, QueueFullError: if the tenant, or the service, would have more jobs than it may.
+        """
+
+        def admit() -> None:
+            self.quotas.check_memory()
+            self.quotas.check_room(tenant, sum(isinstance(article, JobRequest) for article in articles))
+
+        batch_id, replayed = self._batches.create(articles, tenant, idempotency, documents, admit=admit)
+        return self._batches.batch(batch_id, tenant), replayed
+
+    def batch(self, batch_id: str, tenant: str = OPEN_TENANT) -> Batch:
+        """The batch with this id; raises UnknownBatchError or ExpiredBatchError."""
+        return self._batches.batch(batch_id, tenant)
+
+    def batch_items(self, batch_id: str, tenant: str = OPEN_TENANT) -> Iterator[Item]:
+        """The articles of a batch with their results, read as they are asked for; raises at once what batch() does."""
+        return self._batches.items(self._batches.entries(batch_id, tenant))
+
+    def cancel_batch(self, batch_id: str, tenant: str = OPEN_TENANT) -> tuple[Batch, bool]:
+        """Cancel the jobs that a batch made; returns it and whether any was still open. Raises what batch() does."""
+        made = [entry.job for entry in self._batches.entries(batch_id, tenant) if entry.outcome == "created"]
+        cancelled = self._store.cancel_all([job for job in made if job], tenant)
+        return self._batches.batch(batch_id, tenant), cancelled > 0
+
     def article(self, job_id: str, tenant: str = OPEN_TENANT) -> Article:
         """The article that was submitted; raises what :meth:`job` raises."""
         self._store.job(job_id, tenant)
@@ -121,4 +161,4 @@ def open_client(settings: Settings) -> Client:
     redis = open_redis(settings)
     store = Store(redis, settings, Messages(make_celery(settings)))
     changes = Changes(redis, settings.api_connections * 3 // 4)
-    return Client(store, changes, Keys(redis), Quotas(redis, settings))
+    return Client(store, Batches(redis, store, settings), changes, Keys(redis), Quotas(redis, settings))

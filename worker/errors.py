@@ -20,6 +20,14 @@ class ErasedJobError(ExpiredJobError):
     """The job was erased because its owner asked for it."""
 
 
+class UnknownBatchError(WorkerError):
+    """There is no batch with this id."""
+
+
+class ExpiredBatchError(WorkerError):
+    """The batch has expired and was erased."""
+
+
 class NotFinishedError(WorkerError):
     """The job has not ended yet."""
 

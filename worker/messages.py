@@ -7,7 +7,6 @@ those that follow differ in the id and in the tag of their delivery.
 import base64
 import json
 import uuid
-from functools import cached_property
 from typing import Any
 
 from celery import Celery
@@ -24,25 +23,27 @@ class Messages:
 
     def __init__(self, app: Celery) -> None:
         self._app = app
+        self._patterns: dict[str, tuple[str, str]] = {}
 
-    def message(self, job_id: str) -> str:
+    def message(self, job_id: str, queue: str = QUEUE) -> str:
         """The message for a job, as it lies in the queue."""
-        envelope, body = self._pattern
+        if queue not in self._patterns:
+            self._patterns[queue] = self._pattern(queue)
+        envelope, body = self._patterns[queue]
         coded = base64.b64encode(body.replace(MARK, job_id).encode()).decode()
         return envelope.replace(MARK, job_id).replace(BODY, coded).replace(TAG, str(uuid.uuid4()))
 
-    @cached_property
-    def _pattern(self) -> tuple[str, str]:
+    def _pattern(self, queue: str) -> tuple[str, str]:
         with Connection("memory://") as connection, connection.channel() as channel:
             with self._app.amqp.Producer(channel) as producer:
-                send(self._app, MARK, producer=producer)
+                send(self._app, MARK, queue, producer=producer)
             virtual: Any = channel
-            envelope = virtual._get(QUEUE)  # noqa: SLF001 - what a transport has to provide
+            envelope = virtual._get(queue)  # noqa: SLF001 - what a transport has to provide
         body = base64.b64decode(envelope["body"]).decode()
         envelope["body"], envelope["properties"]["delivery_tag"] = BODY, TAG
         return json.dumps(envelope), body
 
 
-def send(app: Celery, job_id: str, producer: Any = None) -> None:
+def send(app: Celery, job_id: str, queue: str = QUEUE, producer: Any = None) -> None:
     """Send the message for a job through the broker."""
-    app.send_task(TASK, args=[job_id], task_id=job_id, ignore_result=True, retry=False, producer=producer)
+    app.send_task(TASK, args=[job_id], task_id=job_id, queue=queue, ignore_result=True, retry=False, producer=producer)

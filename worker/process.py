@@ -126,7 +126,7 @@ def make_worker(settings: Settings) -> Celery:
     """The Celery application of a worker process. Models are loaded when the worker starts, or later, not now."""
     app, store, engine = make_celery(settings), connect(settings), Engine()
     tasks.register(app, store=store, analyse=engine.analyse, lease_seconds=settings.lease_seconds)
-    app.steps["worker"].add(sweeper.step(store, lambda job_id: send(app, job_id), settings))
+    app.steps["worker"].add(sweeper.step(store, lambda job_id, queue: send(app, job_id, queue), settings))
     app.steps["worker"].add(CourierStep)
 
     def set_up_logging(**_: Any) -> None:

@@ -17,8 +17,8 @@ from redis.exceptions import OutOfMemoryError
 from schemas.quota import Quota
 from schemas.settings import MINUTE, Settings
 from worker.connection import guarded
-from worker.errors import StoreFullError
-from worker.record import ROOT
+from worker.errors import QueueFullError, StoreFullError, TooManyJobsError
+from worker.record import QUEUED_JOBS, ROOT, open_jobs_key
 
 FULLNESS_SECONDS = 1.0
 
@@ -64,6 +64,18 @@ class Quotas:
         """
         if self._is_full():
             raise StoreFullError("The job store is nearly full; try again when jobs have ended.")
+
+    @guarded
+    def check_room(self, tenant: str, jobs: int) -> None:
+        """Make sure that so many jobs more may be accepted at once, as the store does for one.
+
+        :raises TooManyJobsError, QueueFullError: if the tenant, or the service, would have more than it may.
+        """
+        queued, open_ = self._redis.zcard(QUEUED_JOBS), self._redis.scard(open_jobs_key(tenant))
+        if 0 < self._settings.max_queued_jobs < queued + jobs:
+            raise QueueFullError
+        if 0 < self._settings.max_open_jobs < open_ + jobs:
+            raise TooManyJobsError
 
     @guarded
     def _is_full(self) -> bool:

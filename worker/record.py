@@ -26,9 +26,13 @@ KEYS = ROOT + "keys"
 DELIVERIES = ROOT + "deliveries"
 # How many characters were ever accepted.
 ACCEPTED_CHARACTERS = ROOT + "characters"
+# And how many of them in jobs submitted one by one, and in batches.
+SINGLE_CHARACTERS = ACCEPTED_CHARACTERS + ":single"
+BATCH_CHARACTERS = ACCEPTED_CHARACTERS + ":batch"
 
 
 RECORD_PREFIX = ROOT + "job:"
+BATCH_PREFIX = ROOT + "batch:"
 
 
 def record_key(job_id: str) -> str:
@@ -59,6 +63,26 @@ def translation_key(job_id: str) -> str:
 def tombstone_key(job_id: str) -> str:
     """What is left of a job after it has expired."""
     return f"{ROOT}job:{job_id}:tombstone"
+
+
+def batch_key(batch_id: str) -> str:
+    """Where the record of a batch is kept."""
+    return BATCH_PREFIX + batch_id
+
+
+def batch_articles_key(batch_id: str) -> str:
+    """Where it is kept what became of each article of a batch."""
+    return f"{BATCH_PREFIX}{batch_id}:articles"
+
+
+def batch_tombstone_key(batch_id: str) -> str:
+    """What is left of a batch after it has expired."""
+    return f"{BATCH_PREFIX}{batch_id}:tombstone"
+
+
+def open_jobs_key(tenant: str) -> str:
+    """Where it is kept which jobs of a tenant have not ended; the scripts spell it too."""
+    return f"{OPEN_JOBS}:{tenant}"
 
 
 def index_key(tenant: str) -> str:
@@ -95,13 +119,14 @@ def job_from(job_id: str, record: dict[str, str]) -> Job:
         stage=Stage(record["stage"]) if "stage" in record else None,
         progress=float(record["progress"]),
         attempts=int(record["attempt"]),
-        created_at=_moment(record["created"]),
-        started_at=_moment(record["started"]) if "started" in record else None,
-        finished_at=_moment(record["finished"]) if "finished" in record else None,
-        expires_at=_moment(record["expires"]) if "expires" in record else None,
+        created_at=moment(record["created"]),
+        started_at=moment(record["started"]) if "started" in record else None,
+        finished_at=moment(record["finished"]) if "finished" in record else None,
+        expires_at=moment(record["expires"]) if "expires" in record else None,
         error=FailureSchema().loads(record["failure"]) if "failure" in record else None,
         callback=_callback(record) if "callback" in record else None,
         labels=json.loads(record["labels"]),
+        batch=record["batch"].removeprefix(BATCH_PREFIX) if "batch" in record else None,
         links=links(job_id),
     )
 
@@ -112,15 +137,16 @@ def _callback(record: dict[str, str]) -> CallbackReport:
         state=CallbackState(record["callback"]),
         attempts=tuple(
             CallbackAttempt(
-                at=_moment(attempt["at"]),
+                at=moment(attempt["at"]),
                 status=attempt.get("status"),
                 error=CallbackError(attempt["error"]) if "error" in attempt else None,
-                next_at=_moment(attempt["next_at"]) if "next_at" in attempt else None,
+                next_at=moment(attempt["next_at"]) if "next_at" in attempt else None,
             )
             for attempt in attempts
         ),
     )
 
 
-def _moment(milliseconds: str | float) -> datetime:
+def moment(milliseconds: str | float) -> datetime:
+    """A time as records have it."""
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

@@ -1,27 +1,27 @@
 """The job store: the only writer of a job's status.
 
-A job is a record (hash), its request and its result (strings), places in the indexes of open and of queued jobs, and a
-tombstone (hash) that outlives it, so that an expired id is never taken for an unknown one. Every step of its life is
-one Lua script.
+A job is a record (hash), its request and its result (strings), places in indexes, and a tombstone (hash) that outlives
+it, so that an expired id is never taken for an unknown one. Every step of its life is one Lua script.
 """
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from redis import Redis
+from redis.client import Pipeline
 
 from schemas.authentication import OPEN_TENANT
-from schemas.callback import Callback
 from schemas.job import Failure, FailureSchema, Job, JobRequest, JobRequestSchema
 from schemas.lifecycle import TERMINAL, Stage, Status, sources
 from schemas.settings import Settings
 from worker import scripts
-from worker.app import QUEUE, make_celery
-from worker.backlog import ORPHAN_GRACE_SECONDS, Backlog
+from worker.acceptance import Acceptance
+from worker.app import make_celery
+from worker.backlog import Backlog
 from worker.connection import guarded, open_redis
 from worker.errors import (
     ErasedJobError,
@@ -37,11 +37,6 @@ from worker.errors import (
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
-    ACCEPTED_CHARACTERS,
-    RECORD_PREFIX,
-    callback_key,
-    content_key,
-    idempotency_key,
     index_key,
     job_from,
     job_keys,
@@ -51,7 +46,7 @@ from worker.record import (
     tombstone_key,
 )
 from worker.roster import Roster
-from worker.submission import Outcome, Submission, Written
+from worker.submission import Outcome, Submission
 from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
@@ -63,9 +58,7 @@ REFUSALS: Mapping[str, type[WorkerError]] = {
     "full": QueueFullError,
     "many": TooManyJobsError,
 }
-# Longer than any creation takes; the callback of a request that led to no new job is gone after that.
-CALLBACK_GRACE_SECONDS = 60
-SCRIPTS = ("create", "claim", "renew", "settle", "cancel", "erase")
+SCRIPTS = ("claim", "renew", "settle", "cancel", "erase")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +83,7 @@ class Store:
     """
 
     def __init__(self, redis: Redis, settings: Settings, messages: Messages) -> None:
-        self._messages = messages
+        self.acceptance = Acceptance(redis, settings, messages)
         # To make one takes longer than to use it.
         self._requests = JobRequestSchema()
         self._redis = redis
@@ -119,41 +112,13 @@ class Store:
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
-        written = Written(request, self._requests)
-        if request.callback:
-            self._expect(job_id, request.callback)
-        labels = json.dumps(request.labels)
-        outcome, found, *more = self._scripts["create"](
-            keys=[
-                *job_keys(job_id),
-                ACCEPTED_CHARACTERS,
-                idempotency_key(tenant, idempotency) if idempotency else "",
-                content_key(tenant, written.content),
-                index_key(tenant),
-                QUEUE,
-            ],
-            args=[
-                *(job_id, tenant, written.text, labels, Status.QUEUED),
-                *(
-                    ORPHAN_GRACE_SECONDS * 1000,
-                    len(request.article.text),
-                    written.fingerprint(idempotency) if idempotency else "",
-                ),
-                *(
-                    self._settings.idempotency_seconds * 1000,
-                    int(request.reuse and not request.callback),
-                    RECORD_PREFIX,
-                ),
-                self._messages.message(job_id),
-                *(self._settings.max_queued_jobs, self._settings.max_open_jobs),
-                *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
-            ],
-        )
+        outcome, found, *more = self.acceptance.write(job_id, request, tenant, idempotency=idempotency)
         if outcome in REFUSALS:
             raise REFUSALS[outcome]
         if not more:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
         (standing,) = more
+        labels = json.dumps(request.labels)
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
         if request.callback:
             record["callback"] = "waiting"
@@ -219,10 +184,8 @@ class Store:
 
         A job whose attempts are spent is for the sweeper to end.
         """
-        limits = (self._lease_ms, self._settings.max_attempts)
-        outcome, attempt, created, started = self._step(
-            "claim", job_id, Status.RUNNING, *limits, *sorted(sources(Status.RUNNING))
-        )
+        wanted = (Status.RUNNING, self._settings.lease_seconds * 1000, self._settings.max_attempts)
+        outcome, attempt, created, started = self._step("claim", job_id, *wanted, *sorted(sources(Status.RUNNING)))
         if outcome != "claimed":
             return None
         return Claim(job_id=job_id, attempt=int(attempt), created_ms=int(created), started_ms=int(started))
@@ -230,7 +193,7 @@ class Store:
     @guarded
     def renew(self, claim: Claim, stage: Stage | None = None, progress: float = 0.0) -> bool:
         """Keep the job, and note how far it is; False if it is no longer ours, or is to stop."""
-        state = (Status.RUNNING, self._lease_ms, stage or "", round(progress, 4))
+        state = (Status.RUNNING, self._settings.lease_seconds * 1000, stage or "", round(progress, 4))
         return bool(self._step("renew", claim.job_id, claim.attempt, *state))
 
     def succeed(self, claim: Claim, result: str) -> bool:
@@ -253,9 +216,20 @@ class Store:
 
         :raises UnknownJobError, ExpiredJobError, ErasedJobError: as for :meth:`job`.
         """
-        statuses = (Status.QUEUED, Status.RUNNING, Status.CANCELLING, Status.CANCELLED)
-        outcome = self._step("cancel", job_id, tenant, *statuses, *self._times)
+        (outcome,) = self._cancel([job_id], tenant)
         return self.job(job_id, tenant), outcome == "accepted"
+
+    @guarded
+    def cancel_all(self, job_ids: Sequence[str], tenant: str = OPEN_TENANT) -> int:
+        """Cancel these jobs, of which some may have ended or be gone; returns how many were still open."""
+        return self._cancel(job_ids, tenant).count("accepted")
+
+    def _cancel(self, job_ids: Sequence[str], tenant: str) -> list[str]:
+        statuses = (Status.QUEUED, Status.RUNNING, Status.CANCELLING, Status.CANCELLED)
+        with self._redis.pipeline(transaction=False) as pipe:
+            for job_id in job_ids:
+                self._step("cancel", job_id, tenant, *statuses, *self.times, pipe=pipe)
+            return pipe.execute()
 
     @guarded
     def erase(self, job_id: str, tenant: str = OPEN_TENANT) -> None:
@@ -266,7 +240,7 @@ class Store:
         :raises UnknownJobError: as for :meth:`job`.
         """
         keys = [*job_keys(job_id), index_key(tenant)]
-        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, sum(self._times)]):
+        if not self._scripts["erase"](keys=keys, args=[job_id, tenant, *self.times]):
             with contextlib.suppress(ExpiredJobError):
                 self.job(job_id, tenant)
 
@@ -274,26 +248,13 @@ class Store:
     def _settle(self, job_id: str, attempt: int, to: Status, *, result: str = "", failure: str = "") -> bool:
         outcome = [result, failure, 1 if to is Status.SUCCEEDED else ""]
         return bool(
-            self._step("settle", job_id, attempt, to, *self._times, *outcome, PACE_REMAINS, *sorted(sources(to)))
+            self._step("settle", job_id, attempt, to, *self.times, *outcome, PACE_REMAINS, *sorted(sources(to)))
         )
 
-    def _step(self, name: str, job_id: str, *arguments: str | float) -> Any:
-        return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments])
+    def _step(self, name: str, job_id: str, *arguments: str | float, pipe: Pipeline | None = None) -> Any:
+        return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments], client=pipe)
 
     @property
-    def _times(self) -> tuple[int, int]:
+    def times(self) -> tuple[int, int]:
         """Milliseconds of retention, and for how long after that a job is remembered."""
         return self._settings.retention_seconds * 1000, self._settings.tombstone_seconds * 1000
-
-    def _expect(self, job_id: str, callback: Callback) -> None:
-        """Put down whom to tell of the end of a job that is about to be created; gone soon if it is not."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(
-                callback_key(job_id), mapping={"url": callback.url, "secret": callback.secret or "", "attempt": 0}
-            )
-            pipe.expire(callback_key(job_id), CALLBACK_GRACE_SECONDS)
-            pipe.execute()
-
-    @property
-    def _lease_ms(self) -> int:
-        return self._settings.lease_seconds * 1000

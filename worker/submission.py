@@ -49,10 +49,13 @@ class Written:
         return hashlib.sha256(_ordered([self._fields["article"], self._fields["options"]])).hexdigest()
 
     def fingerprint(self, key: str | None) -> str:
-        """A digest of the whole request that tells those who do not know the key nothing; empty without a key."""
-        if key is None:
-            return ""
-        return hmac.digest(key.encode(), _ordered([self._fields, self._secret]), "sha256").hex()
+        """The fingerprint of the whole request; empty without a key."""
+        return fingerprint([self._fields, self._secret], key) if key is not None else ""
+
+
+def fingerprint(document: object, key: str) -> str:
+    """A digest of what was sent under a key; it tells those who do not know the key nothing."""
+    return hmac.digest(key.encode(), _ordered(document), "sha256").hex()
 
 
 def _ordered(value: object) -> bytes:

@@ -17,7 +17,8 @@ from worker.store import Store
 
 log = logging.getLogger(__name__)
 
-Publish = Callable[[str], None]
+# Given a job and a queue.
+Publish = Callable[[str, str], None]
 
 
 def sweep(store: Store, publish: Publish, max_attempts: int) -> None:
@@ -35,7 +36,7 @@ def sweep(store: Store, publish: Publish, max_attempts: int) -> None:
         elif job.need is Need.LOST and job.attempt >= max_attempts:
             _give_up(store, job)
         elif job.need is Need.LOST or (delivered is not None and job.job_id not in delivered):
-            publish(job.job_id)
+            publish(job.job_id, job.queue)
             log.warning("job_republished job_id=%s attempt=%d need=%s", job.job_id, job.attempt, job.need)
 
 

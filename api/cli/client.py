@@ -1,30 +1,46 @@
 """The service as a client sees it: HTTP, and nothing else."""
 
+import gzip
 import json
 import time
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 from marshmallow import EXCLUDE, ValidationError
 
 from api.cli.errors import CommandError, Exit
 from schemas.authentication import is_loopback
+from schemas.batch import Batch, BatchSchema, BatchStatus
+from schemas.contract import ContractSchema
 from schemas.formats import Format
 from schemas.job import Job, JobSchema
 from schemas.lifecycle import TERMINAL, Status
-from schemas.problem import Problem, ProblemSchema
+from schemas.problem import Problem, ProblemCode, ProblemSchema
 from schemas.translation import Translation, TranslationSchema
 
 ANSWER_SECONDS = 30
+# For how long the service is asked to hold a request, at most.
+HELD_SECONDS = 20
 # Bounds of what Retry-After may ask for, in seconds, and what holds without it.
 SHORTEST_PAUSE, LONGEST_PAUSE, USUAL_PAUSE = 0.1, 10.0, 1.0
 # How long a service that stays away is still asked for a job that it has accepted.
 ABSENCE_SECONDS = 30
+# What says more than its HTTP status does.
+MEANINGS: Mapping[ProblemCode, Exit] = {
+    ProblemCode.UNKNOWN_JOB: Exit.NOT_FOUND,
+    ProblemCode.EXPIRED_JOB: Exit.NOT_FOUND,
+    ProblemCode.ERASED_JOB: Exit.NOT_FOUND,
+    ProblemCode.UNKNOWN_BATCH: Exit.NOT_FOUND,
+    ProblemCode.EXPIRED_BATCH: Exit.NOT_FOUND,
+    ProblemCode.NOT_FINISHED: Exit.UNFINISHED,
+    ProblemCode.NO_RESULT: Exit.FAILED,
+}
 DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -35,6 +51,19 @@ class ServiceError(CommandError):
     def transient(self) -> bool:
         """Whether asking again later makes sense."""
         return self.exit_code == Exit.UNREACHABLE
+
+
+T = TypeVar("T", Job, Batch)
+SCHEMAS: Mapping[type, ContractSchema] = {Job: JobSchema(unknown=EXCLUDE), Batch: BatchSchema(unknown=EXCLUDE)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """How something stands: None where it is as before; its tag; and the seconds to wait before asking again."""
+
+    body: dict[str, Any] | None
+    tag: str | None
+    rest: float
 
 
 class Service:
@@ -76,18 +105,29 @@ class Service:
         """Submit a job; returns it as the service shows it."""
         return self._object(self._send("POST", "/v1/jobs", json=request))
 
-    def job(self, job_id: str) -> tuple[Job, float]:
-        """A job, and the seconds to wait before asking again."""
-        response = self._send("GET", f"/v1/jobs/{job_id}")
-        try:
-            job: Job = JobSchema(unknown=EXCLUDE).load(self._object(response))
-        except ValidationError as error:
-            raise self._strange(response) from error
-        return job, pause(response.headers.get("Retry-After"))
+    def submit_batch(self, content: bytes, content_type: str) -> dict[str, Any]:
+        """Submit a batch, compressed on its way; returns it as the service shows it."""
+        headers = {"Content-Type": content_type, "Content-Encoding": "gzip"}
+        return self._object(self._send("POST", "/v1/batches", content=gzip.compress(content), headers=headers))
 
-    def result(self, job_id: str) -> dict[str, Any]:
-        """The result of a job that succeeded."""
-        return self._object(self._send("GET", f"/v1/jobs/{job_id}/result"))
+    def show(self, path: str) -> dict[str, Any]:
+        """A job, a batch, or a result, as the service shows it."""
+        return self._object(self._send("GET", path))
+
+    def cancel(self, path: str) -> dict[str, Any]:
+        """Cancel a job or a batch; returns it as the service shows it."""
+        return self._object(self._send("POST", f"{path}/cancel"))
+
+    def lines(self, path: str) -> Iterator[str]:
+        """The lines of a stream, as they arrive."""
+        try:
+            with self._http.stream("GET", path) as response:
+                if not response.is_success:
+                    response.read()
+                    raise self._refusal(response)
+                yield from response.iter_lines()
+        except httpx.HTTPError as error:
+            raise self._away(error) from error
 
     def export(self, job_id: str, form: Format) -> bytes:
         """The result of a job that succeeded, in another form."""
@@ -96,7 +136,7 @@ class Service:
     def translate(self, job_id: str, file: bytes) -> tuple[dict[str, Any], Translation]:
         """Send a translated file back; the translation as the service shows it, and as read."""
         path = f"/v1/jobs/{job_id}/translation"
-        response = self._send("POST", path, content=file, content_type=Format.XLIFF.media_type)
+        response = self._send("POST", path, content=file, headers={"Content-Type": Format.XLIFF.media_type})
         answer = self._object(response)
         try:
             return answer, TranslationSchema(unknown=EXCLUDE).load(answer)
@@ -112,50 +152,96 @@ class Service:
 
         :raises CommandError: when the job fails, is cancelled or takes longer than ``seconds``.
         """
+        path = f"/v1/jobs/{job_id}"
+
+        def ended(job: Job) -> bool:
+            show(job)
+            return job.status in TERMINAL
+
+        ensure_succeeded(self._follow(Job, path, ended, seconds=seconds, every=every))
+        return self.show(f"{path}/result")
+
+    def wait_batch(self, batch_id: str, *, seconds: float, show: Callable[[Batch], None]) -> Batch:
+        """Ask for a batch until all of its jobs have ended; ``show`` sees it each time.
+
+        :raises CommandError: when it takes longer than ``seconds``.
+        """
+
+        def ended(batch: Batch) -> bool:
+            show(batch)
+            return batch.status is BatchStatus.ENDED
+
+        return self._follow(Batch, f"/v1/batches/{batch_id}", ended, seconds=seconds)
+
+    def _follow(
+        self, kind: type[T], path: str, ended: Callable[[T], bool], *, seconds: float, every: float | None = None
+    ) -> T:
         deadline = time.monotonic() + seconds
         last_answer = time.monotonic()
+        tag: str | None = None
         while True:
             rest = USUAL_PAUSE
+            left = deadline - time.monotonic()
             try:
-                job, rest = self.job(job_id)
+                sight = self._look(path, tag=tag, hold=0 if every else min(left, HELD_SECONDS))
                 last_answer = time.monotonic()
-                show(job)
-                if job.status in TERMINAL:
-                    ensure_succeeded(job)
-                    return self.result(job_id)
+                tag, rest = sight.tag, sight.rest
+                if sight.body is not None and ended(found := self._load(kind, sight.body)):
+                    return found
             except ServiceError as error:
                 if not error.transient:
-                    raise CommandError(f"The job was lost. {error.message}") from error
+                    raise CommandError(f"It was lost. {error.message}", Exit(error.exit_code)) from error
                 if time.monotonic() - last_answer > ABSENCE_SECONDS:
                     raise
             left = deadline - time.monotonic()
             if left <= 0:
                 raise CommandError(
-                    f"After {seconds:g} seconds the job had not ended; it goes on, see {self.url}/v1/jobs/{job_id}.",
-                    Exit.TIMED_OUT,
+                    f"After {seconds:g} seconds it had not ended; it goes on, see {self.url}{path}.", Exit.UNFINISHED
                 )
             time.sleep(min(left, every or rest))
 
-    def _send(
-        self, method: str, path: str, *, json: Any = None, content: bytes | None = None, content_type: str | None = None
-    ) -> httpx.Response:
-        headers = {"Content-Type": content_type} if content_type else None
+    def _look(self, path: str, *, tag: str | None, hold: float) -> Sight:
+        """How something stands; a service that can holds the request until that has changed, or for ``hold`` s."""
+        headers = {"Prefer": f"wait={int(hold)}"} if hold >= 1 else {}
+        if tag:
+            headers["If-None-Match"] = tag
+        response = self._send("GET", path, headers=headers, timeout=self._answer_seconds + hold)
+        held = "Preference-Applied" in response.headers
+        return Sight(
+            body=None if response.status_code == httpx.codes.NOT_MODIFIED else self._object(response),
+            tag=response.headers.get("ETag"),
+            rest=SHORTEST_PAUSE if held else pause(response.headers.get("Retry-After")),
+        )
+
+    def _load(self, kind: type[T], body: dict[str, Any]) -> T:
         try:
-            response = self._http.request(method, path, json=json, content=content, headers=headers)
-        except httpx.TimeoutException as error:
+            return SCHEMAS[kind].load(body)  # type: ignore[no-any-return]
+        except ValidationError as error:
             raise ServiceError(
-                f"{self.url} did not answer within {self._answer_seconds:g} seconds.", Exit.UNREACHABLE
+                f"{self.url} shows a {kind.__name__.lower()} in an unknown way; is it of the same version?"
             ) from error
+
+    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **more)
         except httpx.HTTPError as error:
-            raise ServiceError(f"Cannot reach {self.url}: {plain(str(error))}.", Exit.UNREACHABLE) from error
-        if response.is_success:
+            raise self._away(error) from error
+        if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
             return response
         raise self._refusal(response)
 
+    def _away(self, error: httpx.HTTPError) -> ServiceError:
+        if isinstance(error, httpx.TimeoutException):
+            return ServiceError(f"{self.url} did not answer within {self._answer_seconds:g} seconds.", Exit.UNREACHABLE)
+        return ServiceError(f"Cannot reach {self.url}: {plain(str(error))}.", Exit.UNREACHABLE)
+
     def _refusal(self, response: httpx.Response) -> ServiceError:
         code = Exit.UNREACHABLE if response.is_server_error or response.status_code == 429 else Exit.USAGE
+        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            code = Exit.DENIED
         with suppress(ValueError, ValidationError):
-            return ServiceError(describe(ProblemSchema(unknown=EXCLUDE).load(response.json())), code)
+            problem: Problem = ProblemSchema(unknown=EXCLUDE).load(response.json())
+            return ServiceError(describe(problem), MEANINGS.get(problem.code, code))
         return ServiceError(f"{self.url} answered {response.status_code} {response.reason_phrase}.", code)
 
     def _object(self, response: httpx.Response) -> dict[str, Any]:

@@ -12,8 +12,9 @@ import click
 from marshmallow import ValidationError
 
 from api.cli import display, documents, programs, trio
+from api.cli.asking import SERVER, batch_command, cancel_command, open_service, result_command, status_command
 from api.cli.client import Service, plain
-from api.cli.errors import CommandError
+from api.cli.errors import EXIT_CODES, CommandError
 from api.cli.exchange import export_command, import_command
 from api.cli.interruption import Interrupted, Interruption
 from api.cli.keys import keys_group
@@ -31,7 +32,7 @@ WAIT_SECONDS = 600.0
 
 GROUPS = {
     "On this machine": ("demo", "up"),
-    "With a service that runs somewhere": ("submit", "export", "import"),
+    "With a service that runs somewhere": ("submit", "status", "result", "cancel", "batch", "export", "import"),
     "One process of a service": ("api", "worker"),
     "The models that workers load": ("models",),
     "Who may use a service": ("keys",),
@@ -42,18 +43,10 @@ Examples:
   khulasa demo
   khulasa up --port 8000 --workers 2
   khulasa submit article.txt --wait --output result.json
+  khulasa batch news/*.txt --wait > results.ndjson
   khulasa export JOB --format xlf --output summary.xlf
 
 Settings are read from environment variables: REDIS_URL, and those that begin with KHULASA_.
-"""
-
-EXIT_CODES = """\b
-Exit codes:
-  0  the job was accepted; with --wait, it succeeded
-  1  the job failed or was cancelled
-  2  wrong usage, or the service refused the article
-  3  the service cannot be reached, or is not available
-  4  the job had not ended when the time to wait was over
 """
 
 
@@ -78,10 +71,10 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+for command in (status_command, result_command, cancel_command, batch_command, export_command, import_command):
+    main.add_command(command)
 main.add_command(models_group)
 main.add_command(keys_group)
-main.add_command(export_command)
-main.add_command(import_command)
 
 
 @main.command("api")
@@ -159,7 +152,7 @@ def demo_command(output: Path, port: int | None) -> None:
 
 @main.command("submit", epilog=EXIT_CODES, short_help="Submit an article, and wait for the result if asked to.")
 @click.argument("file")
-@click.option("--server", help="Address of the service.  [default: http://127.0.0.1:8000, or what the settings say]")
+@SERVER
 @click.option("--title", help="Title of the article.")
 @click.option("--published-at", metavar="DATE", help="ISO 8601 date or date-time; relative dates count from it.")
 @click.option("--language", help="Language code of the article, such as ar, or auto.")
@@ -168,7 +161,7 @@ def demo_command(output: Path, port: int | None) -> None:
 @click.option("--ratio", type=click.FloatRange(0, 1, min_open=True), help="Its share of the article, instead.")
 @click.option("--target-language", help="Language code that the summary will be translated into, such as en.")
 @click.option("--tokens", is_flag=True, help="Have every word in the result, as export to CoNLL-U needs.")
-@click.option("--wait", is_flag=True, help="Wait for the job to end and give the result.")
+@click.option("--wait/--no-wait", help="Wait for the job to end and give the result.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -209,12 +202,12 @@ def submit_command(
     }
     options = {name: value for name, value in asked.items() if value}
     request: dict[str, Any] = {"article": article} | ({"options": options} if options else {})
-    settings, _ = programs.read_settings()
-    with Service(server or trio.local_url(settings), key=settings.api_key) as service:
+    with open_service(server) as service:
         answer = service.submit(request)
         if wait:
-            click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
-            with display.Report(display.console(sys.stderr)) as report:
+            if sys.stderr.isatty():
+                click.echo(f"Job {plain(str(answer.get('id')))} was accepted.", err=True)
+            with display.Report(display.console(sys.stderr), quiet=True) as report:
                 answer = service.wait(str(answer.get("id")), seconds=timeout, show=report.job)
     documents.give(documents.to_json(answer), output)
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.client import plain
+from schemas.batch import ENDED, Batch
 from schemas.job import Job
 from schemas.result import Result
 from schemas.summary import Segment
@@ -35,10 +36,11 @@ def console(stream: IO[str]) -> Console:
 
 
 class Report:
-    """Where the work stands: a bar on a terminal, else one line for every new stage."""
+    """Where the work stands: a bar on a terminal, else one line for every new stage, or nothing if ``quiet``."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *, quiet: bool = False) -> None:
         self._console = console
+        self._quiet = quiet
         self._stage = ""
         self._bar: Progress | None = None
         if console.is_terminal:
@@ -71,12 +73,17 @@ class Report:
         """The state of a job."""
         self._show(job.stage.value if job.stage else job.status.value, job.progress)
 
+    def batch(self, batch: Batch) -> None:
+        """The state of a batch."""
+        done = sum(article.status in ENDED for article in batch.articles)
+        self._show(f"{done} of {len(batch.articles)} articles", batch.progress)
+
     def _show(self, stage: str, share: float | None) -> None:
         if self._bar:
             self._bar.update(
                 self._task, description=stage, total=None if share is None else 1.0, completed=share or 0.0
             )
-        elif stage != self._stage:
+        elif stage != self._stage and not self._quiet:
             self._console.print(stage if share is None else f"{stage} {share:.0%}", soft_wrap=True)
         self._stage = stage
 

@@ -22,10 +22,7 @@ def read_text(name: str) -> str:
     :raises CommandError: when it is not there, not UTF-8, or blank.
     """
     shown = "Standard input" if name == "-" else name
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(f"Cannot read {name}: {error.strerror}.", Exit.USAGE) from error
+    raw = read_bytes(name)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise CommandError(f"{shown} is UTF-16, as its first bytes say; save it as UTF-8.", Exit.USAGE)
     try:
@@ -40,12 +37,12 @@ def read_text(name: str) -> str:
     return text
 
 
-def read_bytes(path: Path) -> bytes:
-    """What is in a file; raises CommandError when it cannot be read."""
+def read_bytes(name: str) -> bytes:
+    """What is in a file, or in standard input for ``-``; raises CommandError when it cannot be read."""
     try:
-        return path.read_bytes()
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise CommandError(f"Cannot read {path}: {error.strerror}.", Exit.USAGE) from error
+        raise CommandError(f"Cannot read {name}: {error.strerror}.", Exit.USAGE) from error
 
 
 def sample_article() -> dict[str, Any]:
@@ -72,12 +69,13 @@ def check_target(path: Path) -> None:
 
 
 def give(content: bytes, output: Path | None) -> None:
-    """Write to a file, and say so; or to standard output."""
+    """Write to a file, and say so on a terminal; or to standard output."""
     if output is None:
         click.echo(content, nl=False)
         return
     write(output, content)
-    click.echo(f"Written to {plain(str(output))}.", err=True)
+    if sys.stderr.isatty():
+        click.echo(f"Written to {plain(str(output))}.", err=True)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from api.cli import documents, programs, trio
-from api.cli.client import Service, plain
+from api.cli import documents
+from api.cli.asking import SERVER, open_service
+from api.cli.client import plain
 from api.cli.errors import CommandError, Exit
 from schemas.formats import Format
 from schemas.job import JOB_ID_PATTERN
@@ -18,8 +19,11 @@ EXPORT_EXIT_CODES = """\b
 Exit codes:
   0  the result was written
   1  the file could not be written
-  2  wrong usage, no such job, or no such form of its result
+  2  wrong usage, or no such form of its result
   3  the service cannot be reached, or is not available
+  4  there is no such job, or it has expired or was erased
+  5  the job has not ended
+  6  the service asks for another key than the one in KHULASA_API_KEY
 """
 
 IMPORT_EXIT_CODES = """\b
@@ -28,11 +32,9 @@ Exit codes:
   1  the translation was taken, and something may be lost; standard error says what
   2  wrong usage, or the service refused the file
   3  the service cannot be reached, or is not available
+  4  there is no such job, or it has expired or was erased
+  6  the service asks for another key than the one in KHULASA_API_KEY
 """
-
-SERVER = click.option(
-    "--server", help="Address of the service.  [default: http://127.0.0.1:8000, or what the settings say]"
-)
 
 
 @click.command("export", epilog=EXPORT_EXIT_CODES, short_help="Fetch the result of a job as XLIFF, HTML or other file.")
@@ -51,8 +53,7 @@ def export_command(*, job: str, form: str, output: Path | None, server: str | No
     """Fetch the result of JOB, an id, in the form that a translator, reader or program needs."""
     if output:
         documents.check_target(output)
-    settings, _ = programs.read_settings()
-    with Service(server or trio.local_url(settings), key=settings.api_key) as service:
+    with open_service(server) as service:
         content = service.export(_checked(job, "Cannot export"), Format(form))
     documents.give(content, output)
 
@@ -68,10 +69,9 @@ def import_command(*, file: Path, output: Path | None, server: str | None) -> No
     """
     if output:
         documents.check_target(output)
-    content = documents.read_bytes(file)
+    content = documents.read_bytes(str(file))
     job = _job(content, file)
-    settings, _ = programs.read_settings()
-    with Service(server or trio.local_url(settings), key=settings.api_key) as service:
+    with open_service(server) as service:
         answer, translation = service.translate(job, content)
     documents.give(documents.to_json(answer), output)
     if translation.lost:

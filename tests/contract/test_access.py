@@ -122,6 +122,16 @@ def test_tenant_sees_its_own_jobs_only(keyed: Flask, http: FlaskClient, client: 
         assert "unknown_job" not in answer.text, (method, path)
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("GET", "/results"), ("POST", "/cancel")])
+def test_tenant_sees_its_own_batches_only(http: FlaskClient, client: Client, method: str, path: str) -> None:
+    _, own = client.keys.create("one")
+    _, other = client.keys.create("two")
+    body = {"articles": [{"text": "وصل الوفد إلى المدينة."}]}
+    made = http.post("/v1/batches", json=body, headers=bearer(own)).get_json()["links"]["self"]
+    problem(http.open(made + path, method=method, headers=bearer(other)), 404, "unknown_batch")
+    assert http.open(made + path, method=method, headers=bearer(own)).status_code in (200, 202)
+
+
 def test_tenant_lists_its_own_jobs_only(http: FlaskClient, client: Client) -> None:
     _, own = client.keys.create("one")
     _, other = client.keys.create("two")

@@ -95,6 +95,19 @@ def test_open_jobs_are_limited_until_they_end(settings: Settings, end: str) -> N
     problem(post(http), 429, "too_many_jobs")
 
 
+@pytest.mark.parametrize(("limit", "status", "code"), [("open", 429, "too_many_jobs"), ("queued", 503, "queue_full")])
+def test_batch_must_fit_as_a_whole(settings: Settings, limit: str, status: int, code: str) -> None:
+    http, client, _ = service(settings, **{f"max_{limit}_jobs": 3})
+    assert post(http).status_code == 202
+    batch = {"articles": [ARTICLE] * 3}
+    problem(http.post("/v1/batches", json=batch), status, code)
+    assert len(client.jobs().jobs) == 1
+    key = {"Idempotency-Key": '"two"'}
+    assert http.post("/v1/batches", json={"articles": [ARTICLE] * 2}, headers=key).status_code == 202
+    assert http.post("/v1/batches", json={"articles": [ARTICLE] * 2}, headers=key).status_code == 202
+    problem(post(http), status, code)
+
+
 def test_full_queue_is_503_and_what_came_before_is_still_answered(settings: Settings) -> None:
     http, _, store = service(settings, max_queued_jobs=2)
     key = {"Idempotency-Key": '"first"'}

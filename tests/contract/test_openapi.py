@@ -103,7 +103,7 @@ def test_every_operation_documents_its_errors_as_problems(document: dict[str, An
 def test_every_operation_tells_of_keys_and_limits(document: dict[str, Any]) -> None:
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     for path, method, operation in operations(document):
-        about_jobs = path.startswith("/v1/jobs")
+        about_jobs = path.startswith(("/v1/jobs", "/v1/batches"))
         assert operation["security"] == ([{"key": []}, {}] if about_jobs else []), (path, method)
         assert {"401", "429"} <= set(operation["responses"]) or not about_jobs
         for status, answer in operation["responses"].items():
@@ -154,6 +154,10 @@ def media_types(path: str) -> set[str]:
         return {form.media_type for form in Format}
     if path.endswith("/events"):
         return {"text/event-stream"}
+    if path.startswith("/schemas/"):
+        return {"application/schema+json"}
+    if path.endswith("/results"):
+        return {"application/x-ndjson"}
     suffix = path.rpartition("/result.")[2]
     return {Format(suffix).media_type if "/result." in path else "application/json"}
 

@@ -3,18 +3,21 @@
 import json
 import uuid
 
+import pytest
+
 from schemas.settings import Settings
-from worker.app import QUEUE, make_celery
+from worker.app import BATCH_QUEUE, QUEUE, make_celery
 from worker.messages import Messages, send
 from worker.store import Store
 
 
-def test_message_is_what_the_library_sends(store: Store, settings: Settings) -> None:
+@pytest.mark.parametrize("queue", [QUEUE, BATCH_QUEUE])
+def test_message_is_what_the_library_sends(store: Store, settings: Settings, queue: str) -> None:
     app = make_celery(settings)
     job_id = str(uuid.uuid4())
-    send(app, job_id)
-    sent = json.loads(str(store._redis.lpop(QUEUE)))
-    made = json.loads(Messages(app).message(job_id))
+    send(app, job_id, queue)
+    sent = json.loads(str(store._redis.lpop(queue)))
+    made = json.loads(Messages(app).message(job_id, queue))
     tags = [message["properties"].pop("delivery_tag") for message in (sent, made)]
     assert made == sent
     assert len(set(tags)) == 2

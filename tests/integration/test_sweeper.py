@@ -7,7 +7,8 @@ from schemas.job import FailureCode, JobRequest
 from schemas.lifecycle import Status
 from schemas.settings import Settings
 from tests.integration.test_store import claim, lose
-from worker.app import QUEUE, make_celery
+from worker.app import BATCH_QUEUE, QUEUE, make_celery
+from worker.batches import Batches
 from worker.messages import send
 from worker.record import OPEN_JOBS
 from worker.store import Store
@@ -26,10 +27,15 @@ def age(store: Store, *job_ids: str) -> None:
     store._redis.zadd(OPEN_JOBS, dict.fromkeys(job_ids, 1))
 
 
-def swept(store: Store, settings: Settings) -> list[str]:
-    sent: list[str] = []
-    sweep(store, sent.append, settings.max_attempts)
+def swept_into(store: Store, settings: Settings) -> list[tuple[str, str]]:
+    """The jobs that are sent again, each with its queue."""
+    sent: list[tuple[str, str]] = []
+    sweep(store, lambda job_id, queue: sent.append((job_id, queue)), settings.max_attempts)
     return sent
+
+
+def swept(store: Store, settings: Settings) -> list[str]:
+    return [job_id for job_id, _ in swept_into(store, settings)]
 
 
 def test_fresh_job_is_left_alone(store: Store, settings: Settings) -> None:
@@ -78,3 +84,22 @@ def test_what_is_gone_is_forgotten(store: Store, settings: Settings) -> None:
     age(store, "gone")
     assert swept(store, settings) == []
     assert store._redis.zcard(OPEN_JOBS) == 0
+
+
+def test_jobs_of_batches_are_sent_again_into_their_own_queue(store: Store, settings: Settings) -> None:
+    batches = Batches(store._redis, store, settings)
+    batch_id, _ = batches.create([JobRequest(article=Article(text="خبر")) for _ in range(3)], "open")
+    waiting, orphan, lost = (entry.job or "" for entry in batches.entries(batch_id))
+    store._redis.rpop(BATCH_QUEUE, 3)
+    claim(store, lost)
+    lose(store, lost)
+    app = make_celery(settings)
+    send(app, waiting, BATCH_QUEUE)
+    age(store, waiting, orphan)
+    assert sorted(swept_into(store, settings)) == sorted([(orphan, BATCH_QUEUE), (lost, BATCH_QUEUE)])
+    for _ in range(settings.max_attempts - 1):
+        claim(store, lost)
+        lose(store, lost)
+    assert swept(store, settings) == []
+    assert batches.batch(batch_id).counts["failed"] == 1
+    app.close()

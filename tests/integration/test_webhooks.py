@@ -15,6 +15,7 @@ import pytest
 import trustme
 
 from schemas.article import Article
+from schemas.authentication import OPEN_TENANT
 from schemas.callback import Callback, CallbackError, CallbackReport, CallbackState
 from schemas.event import JobEventSchema
 from schemas.job import Failure, FailureCode, JobRequest
@@ -23,10 +24,11 @@ from tests.integration.test_store import claim
 from tests.receivers import OTHER_SECRET, SECRET, Receiver, Reply
 from tests.servers import RedisServer
 from worker import scripts
+from worker.acceptance import CALLBACK_GRACE_SECONDS
 from worker.deliveries import open_deliveries
 from worker.errors import KeyReusedError
-from worker.record import DELIVERIES, OPEN_TENANT, callback_key, record_key, request_key
-from worker.store import CALLBACK_GRACE_SECONDS, Store
+from worker.record import DELIVERIES, callback_key, record_key, request_key
+from worker.store import Store
 from worker.webhooks.courier import CONNECTIONS, Courier
 from worker.webhooks.network import GuardedNetwork, Resolve, resolve
 from worker.webhooks.post import Post

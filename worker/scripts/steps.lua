@@ -6,6 +6,8 @@ local RECORD, REQUEST, RESULT, TOMBSTONE, OPEN, QUEUED, VOID, EXPIRING, CHANGES,
 -- The translation of the job, which expires with its record.
 local TRANSLATION = RECORD .. ':translation'
 local id = ARGV[1]
+-- Jobs of batches are in the queue behind all others: so much is added to their place, which doubles hold exactly.
+local BEHIND = 2 ^ 52
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -31,8 +33,17 @@ local function standing()
   if not rank then
     return {}
   end
-  local first = redis.call('ZRANGE', QUEUED, 0, 0, 'WITHSCORES')
-  return {now, rank, redis.call('ZSCORE', QUEUED, id) - first[2], redis.call('ZCARD', QUEUED),
+  local ahead = redis.call('ZSCORE', QUEUED, id) - redis.call('ZRANGE', QUEUED, 0, 0, 'WITHSCORES')[2]
+  if ahead >= BEHIND then
+    -- From the first job to the end of the last that is not of a batch, and from the first of the batches.
+    local last = redis.call('ZREVRANGEBYSCORE', QUEUED, '(' .. string.format('%.17g', BEHIND), '-inf', 'WITHSCORES',
+                            'LIMIT', 0, 1)
+    local behind = redis.call('ZRANGEBYSCORE', QUEUED, string.format('%.17g', BEHIND), '+inf', 'WITHSCORES',
+                              'LIMIT', 0, 1)
+    local named = RECORD:sub(1, #RECORD - #id) .. last[1]
+    ahead = ahead - (behind[2] - last[2]) + (redis.call('HGET', named, 'characters') or 0)
+  end
+  return {now, rank, ahead, redis.call('ZCARD', QUEUED),
           redis.call('ZCARD', OPEN), redis.call('HGETALL', PACE), redis.call('ZRANGE', WORKERS, 0, -1, 'WITHSCORES')}
 end
 
@@ -80,6 +91,19 @@ local function content()
   return name and redis.call('GET', name) == id and name
 end
 
+-- Take an ended or erased job out of its batch's count of open ones. With the last one the batch has ended.
+local function leave(batch, retention, remembered)
+  if not batch or redis.call('HINCRBY', batch, 'open', -1) > 0 then
+    return
+  end
+  local expires = now + retention
+  redis.call('HSET', batch, 'finished', now, 'expires', expires)
+  redis.call('HSET', batch .. ':tombstone', 'tenant', redis.call('HGET', batch, 'tenant'), 'at', expires)
+  redis.call('PEXPIRE', batch, retention)
+  redis.call('PEXPIRE', batch .. ':articles', retention)
+  redis.call('PEXPIRE', batch .. ':tombstone', retention + remembered)
+end
+
 -- End a job and start the clock of retention.
 local function finish(status, retention, remembered)
   local expires = now + retention
@@ -97,6 +121,7 @@ local function finish(status, retention, remembered)
   redis.call('ZREM', OPEN, id)
   redis.call('ZADD', EXPIRING, expires, id .. ' ' .. tenant)
   redis.call('SREM', open_of(tenant), id)
+  leave(redis.call('HGET', RECORD, 'batch'), retention, remembered)
   owe_callback(retention)
   withdraw()
   announce()

@@ -13,6 +13,7 @@ from marshmallow import fields as schema_fields
 
 from schemas import (
     article,
+    batch,
     callback,
     contract,
     event,
@@ -37,6 +38,7 @@ from tests.results import small_result, small_result_json
 
 MODULES = (
     article,
+    batch,
     callback,
     event,
     extraction,

@@ -47,6 +47,7 @@ class FakeService:
         self.url = url
         self.requests: list[tuple[str, Any]] = []
         self.authorizations: list[str | None] = []
+        self.headers: list[Mapping[str, str]] = []
         self._answers: dict[str, list[Answer]] = {}
 
     def on_submit(self, *answers: Answer) -> None:
@@ -84,8 +85,10 @@ def serving() -> Iterator[FakeService]:
 
         def _answer(self, body: Any) -> None:
             fake.authorizations.append(self.headers["Authorization"])
+            fake.headers.append(dict(self.headers))
             answer = fake.answer(f"{self.command} {self.path}", body)
             content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
+            content = b"" if answer.status == 304 else content
             self.send_response(answer.status)
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)

@@ -1,9 +1,11 @@
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from rich.console import Console
 
 from api.cli import display
+from schemas.batch import Batch, BatchArticle, BatchStatus, batch_links
 from schemas.summary import Flag
 from tests.results import TEXT, small_result
 
@@ -56,3 +58,24 @@ def test_terminal_gets_a_bar() -> None:
         report.stage("Loading the models")
     assert "Loading the models" in stream.getvalue()
     assert "\x1b" in stream.getvalue()
+
+
+def test_batch_is_a_bar_on_a_terminal_and_nothing_else_where_it_is_to_be_quiet() -> None:
+    articles = tuple(BatchArticle(index=n, status="succeeded" if n < 2 else "queued") for n in range(5))
+    batch = Batch(
+        id="b",
+        status=BatchStatus.RUNNING,
+        progress=0.4,
+        counts={},
+        created_at=datetime.now(UTC),
+        articles=articles,
+        links=batch_links("b"),
+    )
+    bar, lines = io.StringIO(), io.StringIO()
+    with display.Report(Console(file=bar, force_terminal=True, width=80), quiet=True) as report:
+        report.batch(batch)
+    with display.Report(display.console(lines), quiet=True) as report:
+        report.batch(batch)
+    assert "2 of 5 articles" in bar.getvalue()
+    assert "40%" in bar.getvalue()
+    assert lines.getvalue() == ""

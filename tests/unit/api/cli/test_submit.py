@@ -62,7 +62,7 @@ def test_asks_for_what_exports_need(run: Run, service: FakeService, article: Pat
     assert request["options"] == {"target_language": "en", "include": ["tokens"]}
 
 
-def test_wait_prints_the_result_and_shows_progress_on_stderr(run: Run, service: FakeService, article: Path) -> None:
+def test_wait_prints_the_result_and_is_quiet_without_a_terminal(run: Run, service: FakeService, article: Path) -> None:
     pace = {"Retry-After": "0"}
     service.on_submit(accepted())
     service.on_job(
@@ -75,8 +75,7 @@ def test_wait_prints_the_result_and_shows_progress_on_stderr(run: Run, service: 
     done = run("submit", article, "--server", service.url, "--wait")
     assert done.exit_code == 0
     assert json.loads(done.stdout)["entities"][0]["name"] == "سلمى"
-    assert done.stderr.splitlines() == [f"Job {JOB_ID} was accepted.", "queued 0%", "annotate 50%", "succeeded 100%"]
-    assert "\x1b" not in done.output
+    assert done.stderr == ""
 
 
 def test_wait_survives_a_service_that_is_away_for_a_moment(run: Run, service: FakeService, article: Path) -> None:
@@ -84,6 +83,31 @@ def test_wait_survives_a_service_that_is_away_for_a_moment(run: Run, service: Fa
     service.on_job(problem(503, "unavailable"), Answer(body=job("succeeded", progress=1.0)))
     service.on_result(Answer(body=json.loads(small_result_json())))
     assert run("submit", article, "--server", service.url, "--wait").exit_code == 0
+
+
+def test_key_of_the_environment_is_sent(
+    run: Run, service: FakeService, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.on_submit(accepted())
+    run("submit", article, "--server", service.url)
+    monkeypatch.setenv("KHULASA_API_KEY", "kh_1")
+    run("submit", article, "--server", service.url)
+    assert [headers.get("Authorization") for headers in service.headers] == [None, "Bearer kh_1"]
+
+
+def test_waiting_lets_the_service_hold_the_request_until_something_changes(
+    run: Run, service: FakeService, article: Path
+) -> None:
+    service.on_submit(accepted())
+    service.on_job(
+        Answer(body=job(), headers={"ETag": 'W/"1"', "Preference-Applied": "wait=20"}),
+        Answer(status=304, headers={"ETag": 'W/"1"', "Preference-Applied": "wait=20"}),
+        Answer(body=job("succeeded", progress=1.0), headers={"ETag": 'W/"2"'}),
+    )
+    service.on_result(Answer(body=json.loads(small_result_json())))
+    assert run("submit", article, "--server", service.url, "--wait").exit_code == 0
+    asked = [(headers.get("Prefer"), headers.get("If-None-Match")) for headers in service.headers[1:4]]
+    assert asked == [("wait=20", None), ("wait=20", 'W/"1"'), ("wait=20", 'W/"1"')]
 
 
 def test_failed_job_exits_1_with_its_reason(run: Run, service: FakeService, article: Path) -> None:
@@ -102,19 +126,19 @@ def test_cancelled_job_exits_1(run: Run, service: FakeService, article: Path) ->
     assert "The job was cancelled" in done.stderr
 
 
-def test_job_that_expires_while_waiting_exits_1(run: Run, service: FakeService, article: Path) -> None:
+def test_job_that_expires_while_waiting_exits_4(run: Run, service: FakeService, article: Path) -> None:
     service.on_submit(accepted())
     service.on_job(problem(410, "expired_job"))
     done = run("submit", article, "--server", service.url, "--wait")
-    assert done.exit_code == 1
-    assert "The job was lost." in done.stderr
+    assert done.exit_code == 4
+    assert "It was lost." in done.stderr
 
 
-def test_waiting_too_long_exits_4_and_says_where_the_job_is(run: Run, service: FakeService, article: Path) -> None:
+def test_waiting_too_long_exits_5_and_says_where_the_job_is(run: Run, service: FakeService, article: Path) -> None:
     service.on_submit(accepted())
     service.on_job(Answer(body=job("running", stage="annotate"), headers={"Retry-After": "60"}))
     done = run("submit", article, "--server", service.url, "--wait", "--timeout", "0.2")
-    assert done.exit_code == 4
+    assert done.exit_code == 5
     assert f"{service.url}/v1/jobs/{JOB_ID}" in done.stderr
 
 
@@ -137,6 +161,8 @@ def test_refused_article_exits_2_and_names_every_field(run: Run, service: FakeSe
     ("answer", "exit_code"),
     [
         (problem(503, "unavailable"), 3),
+        (problem(401, "bad_request"), 6),
+        (Answer(status=403, body=b"<html>"), 6),
         (Answer(status=502, body=b"<html>"), 3),
         (Answer(status=404, body=b"<html>"), 2),
         (Answer(status=202, body=b"<html>"), 1),
