@@ -13,12 +13,16 @@ from schemas.options import Extraction
 class Limits:
     """The longest article, in code points, and the largest request body, in bytes; and how much a tenant may ask for.
 
-    ``time_limit_seconds`` is how long a job may run. What is not limited is absent.
+    ``time_limit_seconds`` is how long a job may run, ``webhook_retry_seconds`` how long after each failed call of a
+    webhook the next one comes. What is not limited is absent.
     """
 
     characters: int
     body_bytes: int
     time_limit_seconds: int
+    batch_articles: int
+    batch_bytes: int
+    webhook_retry_seconds: tuple[int, ...]
     requests_per_minute: int | None = None
     open_jobs: int | None = None
 
@@ -31,6 +35,9 @@ class LimitsSchema(ContractSchema):
     characters = JsonInteger(required=True)
     body_bytes = JsonInteger(required=True)
     time_limit_seconds = JsonInteger(required=True)
+    batch_articles = JsonInteger(required=True)
+    batch_bytes = JsonInteger(required=True)
+    webhook_retry_seconds = fields.List(JsonInteger(), required=True)
     requests_per_minute = JsonInteger(metadata={"description": "Of one tenant; without it, any number."})
     open_jobs = JsonInteger(metadata={"description": "Jobs of one tenant that have not ended; without it, any number."})
 
