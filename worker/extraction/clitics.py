@@ -23,6 +23,7 @@ PROPER: frozenset[str | None] = frozenset(("PROPN", "X"))
 _SHORTEST = 2
 _DEEPEST = 4
 _SPLIT = frozenset("وفبلك")
+_FUTURE = "س"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,11 @@ def all_stems(document: Document) -> Stems:
 
 def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
     """The part of speech of the word that a stem comes from; X where the tokenizer split off a letter of the stem."""
-    words, each = sentence.tokens[index].words, stems[index]
-    if len(words) > 1 and not (each.clitics or each.fused) and words[0].text in _SPLIT and len(each.key) > _SHORTEST:
+    token, each = sentence.tokens[index], stems[index]
+    words = token.words
+    # No name is in the future: the first letter of سيرغي is its own.
+    split = _SPLIT | {_FUTURE} if token.ner.endswith("PER") else _SPLIT
+    if len(words) > 1 and not (each.clitics or each.fused) and words[0].text in split and len(each.key) > _SHORTEST:
         return "X"
     return words[min(len(each.clitics) + each.fused, len(words) - 1)].upos if words else None
 

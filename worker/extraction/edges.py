@@ -37,6 +37,8 @@ def cut(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> Tagged | Non
     kind = span.type
     if kind is EntityType.ORGANISATION:
         first, kind = _without_role(stems, first, last)
+    if kind is not EntityType.PERSON and _is_titled(stems, first, last):
+        kind = EntityType.PERSON
     span = Tagged(first=first, last=last, type=kind)
     while first <= last and (
         _is_foreign_to_names(sentence, stems, first, span.type, last) or _is_place_before(stems, first, last, span.type)
@@ -61,6 +63,13 @@ def _without_role(stems: Sequence[Stem], first: int, last: int) -> tuple[int, En
         kind = EntityType.PERSON if named and head_type(stems[first + 1].key) is None else kind
         first += 1
     return first, kind
+
+
+def _is_titled(stems: Sequence[Stem], first: int, last: int) -> bool:
+    """Whether a name of two words or more has a given name first and a title right before: «الممرضة هبة يونس»."""
+    if not 0 < first < last or stems[first].clitics or stems[first].key not in given_names():
+        return False
+    return is_title(stems[first - 1].key) and head_type(stems[first].key) is None
 
 
 def _is_description(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:

@@ -44,6 +44,30 @@ def test_first_letter_wrongly_split_off_stays_in_the_name() -> None:
     assert texts(entities(article)[0]) == ["سامي كيلر"]
 
 
+def test_first_letter_is_no_future_in_a_name() -> None:
+    article = document(
+        "نفى نائب الوزير سيرغي نيكيتين الخبر.",
+        names={"سيرغي نيكيتين": "PER"},
+        split={"سيرغي": ("س", "يرغي")},
+        tags={"نفى": "VERB", "س": "AUX", "يرغي": "VERB", "نيكيتين": "X", "نائب": "NOUN", "الوزير": "NOUN"},
+    )
+    assert [entity.name for entity in entities(article)] == ["سيرغي نيكيتين"]
+
+
+@pytest.mark.parametrize("tagged", ["MISC", "ORG", "LOC"])
+def test_given_name_after_a_title_is_a_persons(tagged: str) -> None:
+    article = document(
+        "سجلت الممرضة سلمى بيطار أسماء المرضى.", names={"سلمى بيطار": tagged}, tags={"سجلت": "VERB", "الممرضة": "NOUN"}
+    )
+    (person,) = entities(article)
+    assert (person.type, person.name) == (EntityType.PERSON, "سلمى بيطار")
+
+
+def test_place_after_a_title_stays_one() -> None:
+    article = document("زار الرئيس مدينة طرابلس.", names={"مدينة طرابلس": "LOC"}, tags={"زار": "VERB"})
+    assert [entity.type for entity in entities(article)] == [EntityType.LOCATION]
+
+
 def test_family_name_alone_is_its_person() -> None:
     article = document(
         "وصل الوزير رامي الحداد.", "وقال الحداد للصحفيين.", names={"رامي الحداد": "PER", "الحداد": "PER"}
