@@ -249,7 +249,7 @@ def test_character_language_models_are_found_where_the_folder_says(folder: Path)
     }
     for kind, forward in (("forward_charlm", True), ("backward_charlm", False)):
         model = CharacterLanguageModel(arguments, {"char": vocabulary}, is_forward_lm=forward)
-        (folder / "ar" / kind).mkdir()
+        (folder / "ar" / kind).mkdir(exist_ok=True)
         describe(folder, lambda arabic, kind=kind: arabic.update({kind: {"khulasa": {}}}))
         replace(folder, kind, saved(model.full_state(), archive=False))
         need = {"model": kind, "package": "khulasa"}
