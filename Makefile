@@ -52,4 +52,4 @@ models: install ## train the Arabic models again: make models DATA=folder (hours
 	$(BIN)/python -m worker.models.recipe --data "$(DATA)"
 
 clean: ## remove what make and the tools made
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .schemathesis

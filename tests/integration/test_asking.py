@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,36 +10,12 @@ from click.testing import CliRunner, Result
 
 from api.cli import main
 from schemas.job import Failure, FailureCode
-from schemas.settings import load
 from tests.results import small_result_json
-from tests.servers import RedisServer, WebProcess, wait_until
+from tests.servers import WebProcess, wait_until
 from worker.record import record_key
-from worker.store import Store, connect
+from worker.store import Store
 
 UNKNOWN = "0190a000-0000-7000-8000-000000000001"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[RedisServer]:
-    server = RedisServer()
-    try:
-        yield server.start()
-    finally:
-        server.close()
-
-
-@pytest.fixture(scope="module")
-def web(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    web = WebProcess(settings={"REDIS_URL": server.url}, log=tmp_path_factory.mktemp("api") / "api.log")
-    try:
-        yield web.start()
-    finally:
-        web.close()
-
-
-@pytest.fixture
-def store(server: RedisServer) -> Store:
-    return connect(load({"REDIS_URL": server.url}))
 
 
 class Shell:
@@ -79,13 +54,13 @@ def succeed(store: Store, *job_ids: str) -> None:
         assert store.succeed(claim, small_result_json())
 
 
-def test_job_is_shown_cancelled_and_fetched(shell: Shell, store: Store) -> None:
+def test_job_is_shown_cancelled_and_fetched(shell: Shell, web_store: Store) -> None:
     job_id = shell.submit()
     assert json.loads(shell.run("status", job_id).stdout)["status"] == "queued"
     early = shell.run("result", job_id)
     assert (early.exit_code, early.stdout) == (5, "")
     assert "not_finished" in early.stderr
-    succeed(store, job_id)
+    succeed(web_store, job_id)
     assert json.loads(shell.run("result", job_id).stdout)["entities"][0]["name"] == "سلمى"
     output = shell.folder / "part.json"
     done = shell.run("result", job_id, "--fields", "timing", "--output", output)
@@ -105,18 +80,18 @@ def test_what_is_not_there_exits_4_and_what_is_no_id_exits_2(shell: Shell, argum
     assert shell.run(*arguments, "../info").exit_code == 2
 
 
-def test_expired_job_exits_4(shell: Shell, store: Store) -> None:
+def test_expired_job_exits_4(shell: Shell, web_store: Store) -> None:
     job_id = shell.submit()
-    succeed(store, job_id)
-    store._redis.delete(record_key(job_id))
+    succeed(web_store, job_id)
+    web_store._redis.delete(record_key(job_id))
     done = shell.run("status", job_id)
     assert done.exit_code == 4
     assert "expired_job" in done.stderr
 
 
-def test_batch_of_files_is_submitted_shown_fetched_and_cancelled(shell: Shell, store: Store) -> None:
+def test_batch_of_files_is_submitted_shown_fetched_and_cancelled(shell: Shell, web_store: Store) -> None:
     batch_id, jobs = shell.submit_batch("خبر أول.", "خبر ثان.", "خبر ثالث.")
-    succeed(store, jobs[1])
+    succeed(web_store, jobs[1])
     shown = json.loads(shell.run("status", "--batch", batch_id).stdout)
     assert [(article["id"], article["status"]) for article in shown["articles"]] == [
         ("0.txt", "queued"),
@@ -128,26 +103,26 @@ def test_batch_of_files_is_submitted_shown_fetched_and_cancelled(shell: Shell, s
     assert json.loads(shell.run("cancel", "--batch", batch_id).stdout)["status"] == "ended"
 
 
-def test_batch_waits_for_all_and_prints_lines(shell: Shell, store: Store) -> None:
+def test_batch_waits_for_all_and_prints_lines(shell: Shell, web_store: Store) -> None:
     files = [shell.file(f"{n}.txt", f"خبر {n}.") for n in range(3)]
     done: list[Result] = []
-    known = set(store._redis.zrange("khulasa:queued", 0, -1))
+    known = set(web_store._redis.zrange("khulasa:queued", 0, -1))
     thread = threading.Thread(target=lambda: done.append(shell.run("batch", *files, "--wait")))
     begun = time.monotonic()
     thread.start()
-    wait_until(lambda: store._redis.zcard("khulasa:queued") == len(known) + 3, 20, "the batch")
-    succeed(store, *(str(name) for name in store._redis.zrange("khulasa:queued", 0, -1) if name not in known))
+    wait_until(lambda: web_store._redis.zcard("khulasa:queued") == len(known) + 3, 20, "the batch")
+    succeed(web_store, *(str(name) for name in web_store._redis.zrange("khulasa:queued", 0, -1) if name not in known))
     thread.join(30)
     assert time.monotonic() - begun < 20
     assert (done[0].exit_code, done[0].stderr) == (0, "")
     assert [json.loads(line)["id"] for line in done[0].stdout.splitlines()] == ["0.txt", "1.txt", "2.txt"]
 
 
-def test_batch_with_a_failure_prints_all_and_exits_1(shell: Shell, store: Store) -> None:
+def test_batch_with_a_failure_prints_all_and_exits_1(shell: Shell, web_store: Store) -> None:
     batch_id, jobs = shell.submit_batch("خبر.", "خبر آخر.")
-    succeed(store, jobs[0])
-    store.claim(jobs[1])
-    store.fail(jobs[1], 1, Failure(code=FailureCode.OUT_OF_MEMORY, message="Too much."))
+    succeed(web_store, jobs[0])
+    web_store.claim(jobs[1])
+    web_store.fail(jobs[1], 1, Failure(code=FailureCode.OUT_OF_MEMORY, message="Too much."))
     lines = shell.run("result", "--batch", batch_id)
     assert lines.exit_code == 0
     assert json.loads(lines.stdout.splitlines()[1])["error"]["code"] == "out_of_memory"

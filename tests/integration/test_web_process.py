@@ -11,37 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from schemas.settings import load
 from tests.articles import SUMMIT
 from tests.results import small_result_json
-from tests.servers import RedisServer, WebProcess
-from worker.store import Store, connect
+from tests.servers import WebProcess
+from worker.store import Store
 
 ARTICLE = {"article": {"text": SUMMIT}}
 PATIENCE = 60
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[RedisServer]:
-    server = RedisServer()
-    try:
-        yield server.start()
-    finally:
-        server.close()
-
-
-@pytest.fixture(scope="module")
-def web(server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    web = WebProcess(settings={"REDIS_URL": server.url}, log=tmp_path_factory.mktemp("api") / "api.log")
-    try:
-        yield web.start()
-    finally:
-        web.close()
-
-
-@pytest.fixture
-def store(server: RedisServer) -> Store:
-    return connect(load({"REDIS_URL": server.url}))
 
 
 @pytest.fixture
@@ -56,16 +32,16 @@ def succeed(store: Store, job_id: str) -> None:
     assert store.succeed(claim, small_result_json())
 
 
-def test_many_submit_at_once_and_every_message_is_sent(http: httpx.Client, store: Store) -> None:
+def test_many_submit_at_once_and_every_message_is_sent(http: httpx.Client, web_store: Store) -> None:
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: http.post("/v1/jobs", json=ARTICLE), range(64)))
     assert {answer.status_code for answer in answers} == {202}
     ids = {answer.json()["id"] for answer in answers}
-    assert ids <= store.backlog.messages()
+    assert ids <= web_store.backlog.messages()
     assert len(ids) == 64
 
 
-def test_many_wait_without_threads(web: WebProcess, http: httpx.Client, store: Store) -> None:
+def test_many_wait_without_threads(web: WebProcess, http: httpx.Client, web_store: Store) -> None:
     ids = [http.post("/v1/jobs", json=ARTICLE).json()["id"] for _ in range(20)]
 
     def wait(job_id: str) -> str:
@@ -80,26 +56,26 @@ def test_many_wait_without_threads(web: WebProcess, http: httpx.Client, store: S
         assert http.get("/livez").status_code == 200
         assert not any(wait.done() for wait in waits)
         for job_id in ids:
-            succeed(store, job_id)
+            succeed(web_store, job_id)
         assert {wait.result() for wait in waits} == {"succeeded"}
     assert int(threads) < 10
 
 
-def test_events_arrive_as_they_happen(http: httpx.Client, store: Store) -> None:
+def test_events_arrive_as_they_happen(http: httpx.Client, web_store: Store) -> None:
     job_id = http.post("/v1/jobs", json=ARTICLE).json()["id"]
     with http.stream("GET", f"/v1/jobs/{job_id}/events", headers={"Accept-Encoding": "gzip"}) as answer:
         lines = answer.iter_lines()
         assert next(line for line in lines if line.startswith("event")) == "event: progress"
-        threading.Thread(target=succeed, args=[store, job_id]).start()
+        threading.Thread(target=succeed, args=[web_store, job_id]).start()
         events = [line for line in lines if line.startswith("event")]
     assert events[-1] == "event: ended"
 
 
-def test_client_that_leaves_a_stream_makes_room(web: WebProcess, http: httpx.Client, store: Store) -> None:
+def test_client_that_leaves_a_stream_makes_room(web: WebProcess, http: httpx.Client, web_store: Store) -> None:
     job_id = http.post("/v1/jobs", json=ARTICLE).json()["id"]
     with http.stream("GET", f"/v1/jobs/{job_id}/events") as answer:
         assert next(answer.iter_lines()) == "retry: 2000"
-    succeed(store, job_id)
+    succeed(web_store, job_id)
     assert http.get(f"/v1/jobs/{job_id}").json()["status"] == "succeeded"
 
 
