@@ -92,13 +92,13 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
 
 def request_body(settings: Settings) -> dict[str, Any]:
     """What the OpenAPI document says of the body of a batch."""
-    labels = {"type": "object", "additionalProperties": {"type": "string"}}
+    single = "#/components/schemas/JobRequest/properties"
     properties = {
         "articles": {"type": "array", "items": ArticleSchema, "minItems": 1, "maxItems": settings.max_batch_articles},
         "options": OptionsSchema,
         "callback": CallbackSchema,
-        "labels": labels,
-        "reuse": {"type": "boolean"},
+        "labels": {"$ref": f"{single}/labels"},
+        "reuse": {"$ref": f"{single}/reuse"},
     }
     batch = {"type": "object", "required": ["articles"], "properties": properties, "additionalProperties": False}
     lines = {"type": "string", "description": "One job request, as POST /v1/jobs takes it, a line."}

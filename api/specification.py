@@ -1,6 +1,7 @@
 """What the OpenAPI document says of all operations: keys, limits, failures; and the JSON Schemas that it contains."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 
 from apispec import APISpec, BasePlugin
@@ -14,6 +15,7 @@ from schemas.article import encodable
 from schemas.authentication import Auth
 from schemas.contract import StringMap
 from schemas.job import JOB_ID_PATTERN
+from schemas.options import MEASURES, SummaryOptionsSchema
 from schemas.problem import ProblemCode, ProblemSchema
 from schemas.result import ResultSchema
 
@@ -95,6 +97,8 @@ def describe(spec: APISpec, marshmallow: MarshmallowPlugin) -> None:
     converter: Any = marshmallow.converter
     converter.add_attribute_function(_entries)
     converter.add_attribute_function(_encodable)
+    several = [{"required": list(pair)} for pair in combinations(MEASURES, 2)]
+    spec.components.schema("SummaryOptions", {"not": {"anyOf": several}}, schema=SummaryOptionsSchema)
     spec.components.schema(PART, schema=ResultSchema(partial=True))
     spec.components.security_scheme("key", SCHEME)
     for component, (_, description, example) in RATE_HEADERS.items():

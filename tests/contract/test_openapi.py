@@ -121,6 +121,16 @@ def test_keyed_service_says_that_keys_are_needed(settings: Settings) -> None:
     assert submit["security"] == [{"key": []}]
 
 
+@pytest.mark.parametrize("given", [{"sentences": 2}, {"words": 9}, {"ratio": 0.5}, {}, {"sentences": 2, "words": 9}])
+def test_length_of_a_summary_is_in_one_measure(
+    http: FlaskClient, document: dict[str, Any], given: dict[str, Any]
+) -> None:
+    request = {"article": ARTICLE, "options": {"summary": given}}
+    good = len(given) < 2
+    assert component(document, JobRequestSchema).is_valid(request) is good
+    assert http.post("/v1/jobs", json=request).status_code == (202 if good else 422)
+
+
 def test_examples_are_accepted_by_the_service(http: FlaskClient, document: dict[str, Any]) -> None:
     examples = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     assert len(examples) >= 2

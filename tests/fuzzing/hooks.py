@@ -28,8 +28,9 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         return
     if isinstance(case.body, dict):
         case.body.pop("callback", None)
-        if "language" in case.body.get("article", {}):
-            case.body["article"]["language"] = "ar"
+        for article in (case.body.get("article", {}), *case.body.get("articles", ())):
+            if "language" in article:
+                article["language"] = "ar"
     if not case.headers:
         return
     if "Idempotency-Key" in case.headers:
