@@ -62,6 +62,8 @@ def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
     """The part of speech of the word that a stem comes from; X where the tokenizer split off a letter of the stem."""
     token, each = sentence.tokens[index], stems[index]
     words = token.words
+    if len(words) == 1:
+        return words[0].upos
     # No name is in the future: the first letter of سيرغي is its own.
     split = _SPLIT | {_FUTURE} if token.ner.endswith("PER") else _SPLIT
     if len(words) > 1 and not (each.clitics or each.fused) and words[0].text in split and len(each.key) > _SHORTEST:
@@ -142,9 +144,10 @@ def _corrected(
         if known or head or unsplit.key in evidence.wholes:
             return unsplit
     shorter = without_clitics(document, each, evidence.bare) if is_tagged else each
-    if shorter is not each or is_name_word(each.key) or is_term(each.key):
+    if shorter is not each:
         return shorter
-    return without_clitics(document, each, _name_words() if is_tagged else _head_nouns())
+    shorter = without_clitics(document, each, _name_words() if is_tagged else _head_nouns())
+    return each if shorter is each or is_name_word(each.key) or is_term(each.key) else shorter
 
 
 def _is_named_on(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:

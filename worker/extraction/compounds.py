@@ -5,7 +5,7 @@ guidelines. It reads on only while the words are those of the name: definite nou
 noun of Arabic governs them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from schemas.extraction import EntityType
@@ -33,11 +33,16 @@ def compounds(sentence: Sentence, stems: Sequence[Stem]) -> Iterator[Tagged]:
         index = found.last + 1 if found else index + 1
 
 
-@cache
 def head_type(word: str, section: str = "heads") -> EntityType | None:
     """The type of name that a noun begins, or None."""
-    kinds = (kind for kind in EntityType if kind.value in lexicon(_FILE)[section])
-    return next((kind for kind in kinds if word in _words(section, kind)), None)
+    return _head_types(section).get(word)
+
+
+@cache
+def _head_types(section: str) -> Mapping[str, EntityType]:
+    # Of two types, the first in the order of the types counts.
+    kinds = [kind for kind in reversed(EntityType) if kind.value in lexicon(_FILE)[section]]
+    return {word: kind for kind in kinds for word in _words(section, kind)}
 
 
 def _construct(sentence: Sentence, stems: Sequence[Stem], index: int) -> Tagged | None:

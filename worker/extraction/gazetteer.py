@@ -33,14 +33,24 @@ def recognised(document: Document, sentence: Sentence, stems: Sequence[Stem]) ->
 def _at(document: Document, sentence: Sentence, stems: Sequence[Stem], index: int) -> Recognised | None:
     if not stems[index].key:
         return None
-    unsplit = whole(document, sentence.tokens[index])
-    # The tokenizer may have taken a first letter for a clitic, or a clitic for a first letter.
-    for first in dict.fromkeys((unsplit, stems[index], without_clitics(document, unsplit, _first_words()))):
+    for first in _firsts(document, sentence, stems[index], index):
         for phrase in phrases().get(first.key, ()):
             last = index + len(phrase.words) - 1
             if last < len(stems) and _fits(document, sentence, stems, index, phrase):
                 return Recognised(span=Tagged(first=index, last=last, type=phrase.type), stem=first)
     return None
+
+
+def _firsts(document: Document, sentence: Sentence, each: Stem, index: int) -> Iterator[Stem]:
+    """What a token can be: the tokenizer may have taken a first letter for a clitic, or a clitic for a first letter."""
+    split = each.clitics or each.fused
+    unsplit = whole(document, sentence.tokens[index]) if split else each
+    yield unsplit
+    if split:
+        yield each
+    bare = without_clitics(document, unsplit, _first_words())
+    if bare is not unsplit:
+        yield bare
 
 
 def _fits(document: Document, sentence: Sentence, stems: Sequence[Stem], index: int, phrase: Phrase) -> bool:

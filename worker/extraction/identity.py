@@ -53,7 +53,9 @@ def merged(names: Sequence[Name], text: str) -> tuple[Cluster, ...]:
 
 def majority(names: Sequence[Name]) -> EntityType:
     """The type of most of the names; of types equally frequent, that of the earliest."""
-    return Counter(name.type for name in names).most_common(1)[0][0]
+    types = [name.type for name in names]
+    # Of those that are equal, max takes the first.
+    return max(dict.fromkeys(types), key=types.count)
 
 
 def _groups(names: Sequence[Name]) -> dict[str, list[Name]]:

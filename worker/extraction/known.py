@@ -36,6 +36,7 @@ class Phrase:
     type: EntityType
 
 
+@lru_cache(maxsize=65_536)
 def known(text: str) -> Known | None:
     """What a name written like this stands for, or None."""
     return _by_form().get(_form(text))

@@ -146,8 +146,11 @@ def _complete(document: Document, reading: Reading, tagged: Sequence[Name], patt
     index = 0
     while index < len(reading.stems):
         name = _at(document, reading, index, patterns)
-        touched = [other for other in keep if name and other.begin < name.end and name.begin < other.end]
-        if name and all(_replaces(name, other) for other in touched):
+        if name is None:
+            index += 1
+            continue
+        touched = [other for other in keep if other.begin < name.end and name.begin < other.end]
+        if all(_replaces(name, other) for other in touched):
             keep = [*(other for other in keep if other not in touched), name]
             index += len(name.words)
         else:

@@ -1,6 +1,7 @@
 """People by their given names: words that are names in Arabic, and what follows them as a family name."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from schemas.extraction import EntityType
 from worker.document import Sentence
@@ -40,8 +41,7 @@ def people(sentence: Sentence, stems: Sequence[Stem], spans: Sequence[Tagged]) -
 
 def is_given(word: str) -> bool:
     """Whether a key is a given name or another personal name that may come first."""
-    lists = (keys("romanization", "personal"), keys("romanization", "foreign"), keys("names", "given"), _opening())
-    return any(word in each for each in lists)
+    return word in _first_words()
 
 
 def _family(sentence: Sentence, stems: Sequence[Stem], first: int, taken: dict[int, Tagged]) -> int:
@@ -104,5 +104,7 @@ def _particles() -> frozenset[str]:
     return keys("names", "leading_parts")
 
 
-def _opening() -> frozenset[str]:
-    return _particles() - keys("names", "ambiguous_particles")
+@cache
+def _first_words() -> frozenset[str]:
+    names = keys("romanization", "personal") | keys("romanization", "foreign") | keys("names", "given")
+    return names | (_particles() - keys("names", "ambiguous_particles"))

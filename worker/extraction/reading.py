@@ -72,6 +72,9 @@ def _of_head_type(stems: Sequence[Stem], span: Tagged) -> Tagged:
 
 def _layered(spans: Sequence[Tagged], found: Iterable[Tagged]) -> list[Tagged]:
     """Spans with others laid over them, each of which takes the place of those inside it, or none."""
+    found = tuple(found)
+    if not found:
+        return list(spans)
     held = {index: span for span in spans for index in range(span.first, span.last + 1)}
     for span in found:
         met = {held[index] for index in range(span.first, span.last + 1) if index in held}

@@ -10,9 +10,8 @@ from worker.orthography import key, silent
 
 CONJUNCTIONS = "وف"
 
-_PREPOSITIONS = "بلك"
-_WRITTEN_TOGETHER = CONJUNCTIONS + _PREPOSITIONS
-_PROCLITICS = _WRITTEN_TOGETHER + "س"
+_PREPOSITIONS = tuple("بلك")
+_WRITTEN_TOGETHER = (*CONJUNCTIONS, *_PREPOSITIONS)
 _FUSED = "لل"
 _SHORTEST = 3
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "X"))
@@ -37,22 +36,22 @@ class Stem:
 
 def stem(document: Document, token: Token) -> Stem:
     """The stem of a token. Proclitics are those that the tokenizer made words of, found again in the surface."""
-    begin, end = trimmed(document.text, token.begin, token.end)
-    lead = _lead(token)
+    text = document.text
+    begin, end = trimmed(text, token.begin, token.end)
+    lead = _lead(token) if len(token.words) > 1 else ""
     consumed = begin
     found = ""
     for letter in lead:
-        after = _after_letter(document.text, consumed, end, letter)
+        after = _after_letter(text, consumed, end, letter)
         if after is None:
             break
         found, consumed = found + letter, after
-    last = key(token.words[len(lead)].text) if len(token.words) > len(lead) else ""
-    if found.endswith("ل") and last.startswith(ARTICLE) and not _starts(document.text, consumed, end, "ا"):
-        whole = _before_letter(document.text, begin, consumed)
-        return _fused(document.text, whole, end, last=last, clitics=found[:-1])
-    plain = _plain(document.text, consumed, end, clitics=found)
+    last = key(token.words[len(lead)].text) if found.endswith("ل") else ""
+    if last.startswith(ARTICLE) and not _starts(text, consumed, end, "ا"):
+        return _fused(text, _before_letter(text, begin, consumed), end, last=last, clitics=found[:-1])
+    plain = _plain(text, consumed, end, clitics=found)
     if not lead and plain.key.startswith(_FUSED) and len(plain.key) > len(_FUSED) + 1:
-        return _fused(document.text, plain.begin, end, last="", clitics="")
+        return _fused(text, plain.begin, end, last="", clitics="")
     return plain
 
 
@@ -67,11 +66,13 @@ def without_clitics(document: Document, unsplit: Stem, counts: Mapping[str, int]
     Only when what remains is a key of ``counts``, and no rarer there than the whole: ``ولبوتين`` where ``بوتين`` is
     named, never ``كمال`` for the sake of ``مال``. At most a conjunction and a preposition are taken off.
     """
+    if not unsplit.key.startswith(_WRITTEN_TOGETHER) or unsplit.clitics.endswith(_PREPOSITIONS):
+        return unsplit
     text, begin, taken = document.text, unsplit.begin, ""
     least = max(1, counts.get(unsplit.key, 0))
     for letter in unsplit.key[:2]:
         after = _after_letter(text, begin, unsplit.end, letter) if letter in _WRITTEN_TOGETHER else None
-        if after is None or unsplit.clitics.endswith(tuple(_PREPOSITIONS)):
+        if after is None:
             break
         begin, taken = after, taken + letter
         rest = _plain(text, begin, unsplit.end, clitics=unsplit.clitics + taken)
@@ -126,7 +127,8 @@ def _starts(text: str, begin: int, end: int, prefix: str) -> bool:
 
 def _plain(text: str, begin: int, end: int, *, clitics: str) -> Stem:
     begin, end = trimmed(text, begin, end)
-    return Stem(begin=begin, end=end, key=key(text[begin:end]), text=text[begin:end], clitics=clitics)
+    plain = text[begin:end]
+    return Stem(begin=begin, end=end, key=key(plain), text=plain, clitics=clitics)
 
 
 def _fused(text: str, begin: int, end: int, *, last: str, clitics: str) -> Stem:

@@ -86,6 +86,7 @@ def role_start(words: Sequence[str], steps: Sequence[bool]) -> int | None:
     return found
 
 
+@lru_cache(maxsize=65_536)
 def _nationality(word: str) -> str | None:
     """The masculine singular without the article, if the word is an adjective of nationality."""
     if word in _words("states"):
