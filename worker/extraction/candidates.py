@@ -6,7 +6,7 @@ pronoun. In other languages, any run of nouns and adjectives that ends in a noun
 """
 
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ from worker.document import Document, Word
 from worker.extraction.clitics import Stems
 from worker.extraction.stems import Stem
 from worker.extraction.titles import is_nationality, title_length
+from worker.extraction.trees import features
 from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
@@ -67,9 +68,11 @@ class Candidate:
 
 @cache
 def stop_words() -> Mapping[str, frozenset[str]]:
-    """The lists of ``terms.toml``, normalised."""
+    """The lists of ``terms.toml``, normalised, and those that go together for a :class:`Unit`."""
     data = tomllib.loads(files("worker.extraction").joinpath("terms.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(map(key, words.split())) for name, words in data.items()}
+    lists = {name: frozenset(map(key, words.split())) for name, words in data.items()}
+    stopped, empty = lists["times"] | lists["quantities"], lists["relational"] | lists["people"]
+    return {**lists, "stopped": stopped, "empty": empty}
 
 
 def units(document: Document, entities: Sequence[Entity], stems: Stems) -> tuple[tuple[Unit, ...], ...]:
@@ -118,34 +121,32 @@ def _core(words: Sequence[Word], stem: Stem) -> tuple[Word, bool]:
 
 def _usual_lemmas(stems: Sequence[Sequence[Stem]], cores: Sequence[Sequence[tuple[Word, bool]]]) -> Mapping[str, str]:
     """The lemma that a form has most often, by the form without the article."""
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row, words in zip(stems, cores, strict=True):
         for each, (word, owned) in zip(row, words, strict=True):
             if not owned and word.lemma and word.upos not in _NAMES:
-                counts[_bare(each.key)][word.lemma] += 1
-    return {form: lemmas.most_common(1)[0][0] for form, lemmas in counts.items()}
+                lemmas = counts[_bare(each.key)]
+                lemmas[word.lemma] = lemmas.get(word.lemma, 0) + 1
+    # Of those that are equal, max takes the first.
+    return {form: max(lemmas, key=lemmas.__getitem__) for form, lemmas in counts.items()}
 
 
 def _unit(stem: Stem, word: Word, usual: Mapping[str, str], *, owned: bool, name: int) -> Unit:
     form = _bare(stem.key)
     lemma_text = (None if word.upos in _NAMES else usual.get(form)) or word.lemma or form
     lemma = _bare(key(lemma_text)) or form
+    stops = stop_words()
     return Unit(
         stem=stem,
         upos=word.upos,
-        feats=frozenset((word.feats or "").split("|")),
+        feats=features(word.feats),
         lemma=lemma,
         lemma_text=lemma_text,
         owned=owned,
         name=name,
-        stopped=_is_listed((lemma, form), ("times", "quantities")),
-        empty=_is_listed((lemma, form), ("relational", "people")),
+        stopped=lemma in stops["stopped"] or form in stops["stopped"],
+        empty=lemma in stops["empty"] or form in stops["empty"],
     )
-
-
-def _is_listed(words: Sequence[str], names: Sequence[str]) -> bool:
-    stops = stop_words()
-    return any(word in stops[name] for word in words for name in names)
 
 
 def _bare(word: str) -> str:

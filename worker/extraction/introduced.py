@@ -31,7 +31,9 @@ _LEAST = 2
 _RELATION = "ي"
 _COMMAS = frozenset(("،", ","))
 _LEADS = frozenset(("-", "–", "—", "*", "•", "|"))
-_OTHER_WORDS = ("times", "prepositions", "conjunctions", "denials", "turns", "switches", "objects", "kinds", "bodies")
+_OTHER_WORDS = frozenset(
+    ("times", "prepositions", "conjunctions", "denials", "turns", "switches", "objects", "kinds", "bodies")
+)
 
 
 class _Lead(Enum):
@@ -133,7 +135,7 @@ class _Finder(Surroundings):
     def _belongs(self, first: int, index: int) -> bool:
         """Whether a word can be part of a name that begins at ``first``."""
         each = self.stems[index]
-        word, tag = each.key, upos(self.sentence, self.stems, index)
+        word = each.key
         if not word.isalpha() or each.fused or (each.clitics and index > first) or len(word) < _LEAST:
             return False
         if is_term(word) or word in keys("titles", "qualifiers") or word in keys("names", "function_words"):
@@ -144,21 +146,25 @@ class _Finder(Surroundings):
         stray = kind is EntityType.MISCELLANEOUS and index > first and self.sentence.tokens[index].ner.startswith("S-")
         if kind not in (None, EntityType.PERSON) and not stray:
             return False
-        if word in self.words.forms or head_type(word) or tag in FUNCTION or tag == "NUM":
+        definite = word.startswith(ARTICLE)
+        if definite and not (index > first and (self._is_relation(word) or is_name_word(word))):
             return False
-        if any(self.words.has(name, word) for name in _OTHER_WORDS) or self._is_unnamed(word):
+        if word in self.words.forms or head_type(word) or self.words.has_any(_OTHER_WORDS, word):
+            return False
+        tag = upos(self.sentence, self.stems, index)
+        if tag in FUNCTION or tag == "NUM" or self._is_unnamed(word):
             return False
         if tag == "VERB" and not is_name_word(word):
             return False
-        if is_circumstance(self.sentence, self.stems, index):
-            return False
-        definite = word.startswith(ARTICLE)
-        return not definite or (index > first and (self._is_relation(word) or is_name_word(word)))
+        return not is_circumstance(self.sentence, self.stems, index)
 
     def _is_definite_given(self, index: int) -> bool:
         """Whether a given name with the article begins a name: «الطيب ولد …», «الصادق محمد»."""
-        word, following = self.stems[index].key, self._word(index + 1)
-        if not word.startswith(ARTICLE) or not following or index in self.taken or is_term(word):
+        word = self.stems[index].key
+        if not word.startswith(ARTICLE) or index in self.taken or is_term(word):
+            return False
+        following = self._word(index + 1)
+        if not following:
             return False
         bare = word.removeprefix(ARTICLE)
         given = bare in keys("romanization", "personal") and not is_nationality(word)

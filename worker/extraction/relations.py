@@ -62,7 +62,7 @@ def relations(document: Document, entities: Sequence[Entity], stems: Stems | Non
 
 
 def _of_sentence(sentence: Tree, named: NamedTokens, id: str) -> list[Relation]:
-    if any(mark in word.text for word in sentence.words for mark in _QUESTIONS):
+    if not _QUESTIONS.isdisjoint("".join([word.text for word in sentence.words])):
         return []
     found: dict[tuple[Predicate, Argument | None, Argument | None], None] = {}
     for verb in range(len(sentence.words)):

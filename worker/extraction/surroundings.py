@@ -22,6 +22,7 @@ _OPENERS = {"»": "«", '"': '"', "”": "“", ")": "("}
 _CLAUSE = frozenset(("ان", "انه", "انها", "انهم"))
 _CUES = frozenset((Mood.PERFECT, Mood.IMPERFECT))
 _NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN", "ADP", "NUM"))
+_APART = frozenset(("times", "prepositions", "conjunctions"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,8 @@ class Surroundings:
 
     def _is_unnamed(self, word: str) -> bool:
         """Whether a word stands for a person without a name."""
-        bare = word.removeprefix(ARTICLE)
-        return not is_name_word(word) and any(self.words.has("people", each) for each in (word, bare))
+        people = self.words.lists["people"]
+        return (word in people or word.removeprefix(ARTICLE) in people) and not is_name_word(word)
 
     def _mark(self, index: int) -> str:
         if not 0 <= index < len(self.stems) or self.stems[index].key:
@@ -67,7 +68,7 @@ class Surroundings:
     def _is_relative(self, index: int) -> bool:
         """Whether a word is one that with a pronoun tells of a person: «ابنته», «تلميذه»."""
         word = self._word(index)
-        if self.stems[index].text.endswith("ة"):
+        if not word.endswith(PRONOUNS) or self.stems[index].text.endswith("ة"):
             return False
         for pronoun in PRONOUNS:
             bare = word.removesuffix(pronoun)
@@ -122,8 +123,7 @@ class Surroundings:
         if at >= len(self.stems) or not self._word(at) or self.stems[at].clitics:
             return False
         plain = upos(self.sentence, self.stems, at) in ("NOUN", "ADJ")
-        other = any(self.words.has(name, self._word(at)) for name in ("times", "prepositions", "conjunctions"))
-        return plain and not other and not is_circumstance(self.sentence, self.stems, at)
+        return plain and not self.words.has_any(_APART, self._word(at)) and not is_circumstance(self.sentence, self.stems, at)
 
 
 def is_honorific(word: str) -> bool:

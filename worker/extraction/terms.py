@@ -122,15 +122,17 @@ def _is_frequent(lines: Sequence[Sequence[Unit]], found: Sequence[Candidate]) ->
 def _weights(lines: Sequence[Sequence[Unit]]) -> dict[str, float]:
     """TextRank of the content lemmas: words near each other recommend each other. The greatest is 1."""
     numbers: dict[str, int] = {}
-    edges: Counter[tuple[int, int]] = Counter()
+    edges: defaultdict[tuple[int, int], int] = defaultdict(int)
     for line in lines:
         known = [
             numbers.setdefault(unit.lemma, len(numbers)) if is_content(unit) and not unit.stopped else None
             for unit in line
         ]
         for index, one in enumerate(known):
+            if one is None:
+                continue
             for other in known[index + 1 : index + _WINDOW]:
-                if one is not None and other is not None and one != other:
+                if other is not None and one != other:
                     edges[one, other] += 1
                     edges[other, one] += 1
     if not edges:

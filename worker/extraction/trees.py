@@ -1,7 +1,8 @@
 """The dependency tree of a sentence, in a shape that is safe to walk whatever the parser made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.document import Document, Sentence, Word
 from worker.extraction.wordspans import Offsets, word_spans
@@ -28,12 +29,11 @@ class Tree:
 
     def has(self, index: int, feature: str) -> bool:
         """Whether a word has a feature, such as ``Voice=Pass``."""
-        return feature in (self.words[index].feats or "").split("|")
+        return feature in features(self.words[index].feats)
 
     def value(self, index: int, name: str) -> str | None:
         """The value of a feature of a word, or None."""
-        pairs = (pair.partition("=") for pair in (self.words[index].feats or "").split("|"))
-        return next((value for feature, _, value in pairs if feature == name), None)
+        return _values(self.words[index].feats).get(name)
 
     def lemma(self, index: int) -> str:
         """The normalised lemma of a word, or its form where there is none."""
@@ -43,6 +43,18 @@ class Tree:
     def related(self, index: int, *relations: str) -> Iterator[int]:
         """The children of a word in one of some universal relations, in their order."""
         return (child for child in self.children[index] if self.relation(child) in relations)
+
+
+@lru_cache(maxsize=4096)
+def features(feats: str | None) -> frozenset[str]:
+    """The features of a word, such as ``Voice=Pass``, one by one."""
+    return frozenset((feats or "").split("|"))
+
+
+@lru_cache(maxsize=4096)
+def _values(feats: str | None) -> Mapping[str, str]:
+    pairs = (pair.partition("=") for pair in reversed((feats or "").split("|")))
+    return {feature: value for feature, _, value in pairs}
 
 
 def tree(document: Document, sentence: Sentence) -> Tree:

@@ -17,6 +17,8 @@ def word_spans(text: str, token: Token) -> tuple[Offsets, ...]:
     begin, end = trimmed(text, token.begin, token.end)
     if begin >= end:
         begin, end = token.begin, token.end
+    if len(token.words) == 1:
+        return ((begin, end),)
     words = [key(word.text) for word in token.words]
     first, last = 0, len(words) - 1
     spans = [(begin, end)] * len(words)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from worker.document import Sentence
 from worker.extraction.chronology.vocabulary import evidence
@@ -84,8 +85,8 @@ def terms(sentence: Sentence, dated: Collection[int]) -> tuple[Term, ...]:
             begin=token.begin,
             end=token.end,
             key=key(word.text),
-            lemma=key(word.lemma) if word.lemma and any(map(silent, word.lemma)) else "",
-            forms=frozenset(form for written in (word.text, word.lemma or "") for form in _forms(key(written))),
+            lemma=_vocalised(word.lemma or ""),
+            forms=_forms(word.text, word.lemma or ""),
             upos=word.upos,
             feats=word.feats or "",
             dated=token.begin in dated,
@@ -137,9 +138,17 @@ def _position(words: Sequence[Term], begin: int) -> int:
     return index
 
 
-def _forms(form: str) -> tuple[str, str]:
-    """A key with its article and without."""
-    return form, form.removeprefix("ال")
+@lru_cache(maxsize=65_536)
+def _vocalised(lemma: str) -> str:
+    """The key of a lemma that is written with vowels, else nothing."""
+    return key(lemma) if any(map(silent, lemma)) else ""
+
+
+@lru_cache(maxsize=65_536)
+def _forms(*written: str) -> frozenset[str]:
+    """The keys of words with their articles and without."""
+    keys = [key(word) for word in written]
+    return frozenset((*keys, *(word.removeprefix("ال") for word in keys)))
 
 
 def _verbless(before: Sequence[Term]) -> Tense:

@@ -102,7 +102,7 @@ def _form(line: Line, words: Lexicon, place: int) -> Form | None:
     if form is not None and form.mood is Mood.PERFECT and form.lemma.startswith("ا"):
         piece = line.pieces[place]
         return None if line.document.text[piece.begin] == "أ" else form  # «أعترف»
-    if form is not None or not word:
+    if form is not None or not word.endswith(PRONOUNS):
         return form
     for pronoun in PRONOUNS:
         bare = words.forms.get(word.removesuffix(pronoun)) if word.endswith(pronoun) else None

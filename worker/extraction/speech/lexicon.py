@@ -7,6 +7,7 @@ accusative (قائلا, مضيفة), which goes with the subject of another verb
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -62,15 +63,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Forms by key, sources by their first key, the longest first, and lists of keys by their name in the file."""
+    """Forms by key, sources by their first key, the longest first, lists of keys by their name in the file, and the
+    names of the lists that have a key."""
 
     forms: Mapping[str, Form]
     sources: Mapping[str, Sequence[Source]]
     lists: Mapping[str, frozenset[str]]
+    homes: Mapping[str, frozenset[str]]
 
     def has(self, name: str, word: str) -> bool:
         """Whether a key is in a list."""
         return word in self.lists[name]
+
+    def has_any(self, names: AbstractSet[str], word: str) -> bool:
+        """Whether a key is in at least one of some lists."""
+        homes = self.homes.get(word)
+        return homes is not None and not homes.isdisjoint(names)
 
 
 def is_cue(word: str) -> bool:
@@ -107,7 +115,13 @@ def lexicon() -> Lexicon:
         if not source.loose and source.words[0] != "علي"
     )
     lists = {name: _keys(words) for name, words in data.items() if _is_list(words)} | {"source_heads": heads}
-    return Lexicon(forms=forms, sources=sources, lists=lists)
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for name, listed in lists.items():
+        for word in listed:
+            homes[word].add(name)
+    return Lexicon(
+        forms=forms, sources=sources, lists=lists, homes={word: frozenset(names) for word, names in homes.items()}
+    )
 
 
 def _source(entry: Mapping[str, Any]) -> Source:

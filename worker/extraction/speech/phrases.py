@@ -12,8 +12,11 @@ from worker.extraction.speech.pieces import Line
 from worker.extraction.titles import is_nationality, role_start
 from worker.extraction.variants import ARTICLE
 
-_RELATIVES = RELATIVES | {"ما", "من"}
-_OUTSIDE = ("times", "prepositions", "conjunctions", "denials", "issued")
+_CLAUSAL = COMPLEMENTISERS | RELATIVES | {"ما", "من"}
+_OUTSIDE = frozenset(("times", "prepositions", "conjunctions", "denials", "issued"))
+_ROLES = frozenset(("people", "plurals", "bodies", "relatives"))
+_MEDIA = frozenset(("documents", "media"))
+_OUTLETS = frozenset(("media", "agencies", "journalists"))
 _NOT_NOMINAL = frozenset(("VERB", "AUX", "ADP", "PRON", "SCONJ", "CCONJ", "PART"))
 _BODIES = frozenset((EntityType.ORGANISATION, EntityType.MISCELLANEOUS))
 _LONGEST = 24
@@ -43,10 +46,11 @@ class Reader:
             return True  # «أم يوسف»; «أم» is «or» as well
         if piece.key == "شاهد" and self.line.word(place + 1) == "عيان":
             return True
-        outside = any(self.words.has(name, piece.key) for name in _OUTSIDE)
+        if piece.upos in _NOT_NOMINAL or self.words.has_any(_OUTSIDE, piece.key):
+            return False
         form = self.words.forms.get(piece.key)
         cue = place in self.verbs or (form is not None and form.mood in (Mood.PARTICIPLE, Mood.NOUN))
-        return not (outside or cue or piece.upos in _NOT_NOMINAL or piece.key in COMPLEMENTISERS | _RELATIVES)
+        return not (cue or piece.key in _CLAUSAL)
 
     def phrase(self, place: int) -> Phrase | None:
         """The phrase that begins at a place, or None where none can."""
@@ -180,14 +184,13 @@ class Reader:
 
     def is_role_word(self, word: str) -> bool:
         """Whether a key is a noun for a person by role, or for a body."""
-        lists = ("people", "plurals", "bodies", "relatives")
-        known = any(self.words.has(name, each) for name in lists for each in (word, _bare(word)))
+        known = self.words.has_any(_ROLES, word) or self.words.has_any(_ROLES, _bare(word))
         return known or role_start((word,), (False,)) is not None
 
     def is_medium(self, phrase: Phrase) -> bool:
         """Whether a phrase names a medium or a document, not someone who speaks."""
         head = self.line.word(phrase.first)
-        if any(self.words.has(name, word) for name in ("documents", "media") for word in (head, _bare(head))):
+        if self.words.has_any(_MEDIA, head) or self.words.has_any(_MEDIA, _bare(head)):
             return True
         last = phrase.named.last if phrase.named is not None else phrase.first
         return any(self.words.has("agencies", self.line.word(place)) for place in range(phrase.first, last + 1))
@@ -213,8 +216,7 @@ class Reader:
     def is_outlet(self, place: int) -> bool:
         """Whether a medium, or those who work for one, are named at a place."""
         word = self.line.word(place)
-        lists = ("media", "agencies", "journalists")
-        return any(self.words.has(name, each) for name in lists for each in (word, _bare(word)))
+        return self.words.has_any(_OUTLETS, word) or self.words.has_any(_OUTLETS, _bare(word))
 
     def _is_person(self, place: int) -> bool:
         found = self.mentions.get(place)

@@ -12,6 +12,8 @@ from worker.orthography import key
 
 _FUSED = "لل"
 _PROCLITICS = frozenset("وفبلك")
+_SUBJECT = "nsubj"
+_SIDES = (_SUBJECT, "obj")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +49,24 @@ class Line:
         return [piece.begin for piece in self.pieces]
 
     @cached_property
-    def _sentences(self) -> list[int]:
-        return [piece.sentence for piece in self.pieces]
+    def _bounds(self) -> Mapping[int, tuple[int, int]]:
+        places: dict[int, tuple[int, int]] = {}
+        for place, piece in enumerate(self.pieces):
+            first, _ = places.get(piece.sentence, (place, place))
+            places[piece.sentence] = first, place + 1
+        return places
 
     def place(self, offset: int) -> int:
         """The place of the first piece that begins at an offset or after it."""
         return bisect_left(self._begins, offset)
 
-    def bounds(self, sentence: int) -> tuple[int, int]:
-        """The places of a sentence, the second exclusive."""
-        return bisect_left(self._sentences, sentence), bisect_left(self._sentences, sentence + 1)
-
     def around(self, place: int) -> tuple[int, int]:
         """The places of the sentence that holds a place, the second exclusive."""
-        return self.bounds(self.pieces[place].sentence)
+        return self._bounds[self.pieces[place].sentence]
+
+    def is_joined(self, place: int) -> bool:
+        """Whether a place is in the sentence of the place before it."""
+        return place > 0 and self.pieces[place].sentence == self.pieces[place - 1].sentence
 
     def word(self, place: int) -> str:
         """The key at a place; empty for marks and outside the line."""
@@ -85,7 +91,7 @@ def line(document: Document, stems: Stems, known: Iterable[str], names: Iterable
     begins = sorted(names)
     found: list[Piece] = []
     for number, sentence in enumerate(document.sentences):
-        subjects, objects = _dependents(sentence, len(found), "nsubj"), _dependents(sentence, len(found), "obj")
+        subjects, objects = _dependents(sentence, len(found))
         for index, token in enumerate(sentence.tokens):
             each = _at_known(document, token, stems[number][index], counts)
             if begins and each.key not in counts:
@@ -141,11 +147,15 @@ def _upos(token: Token, clitics: str) -> str | None:
     return next((word.upos for word in behind if len(key(word.text)) > 1), behind[0].upos)
 
 
-def _dependents(sentence: Sentence, base: int, relation: str) -> dict[int, int]:
-    """For each token that the parser gives a relation to another, the place of that other in the line."""
+def _dependents(sentence: Sentence, base: int) -> tuple[dict[int, int], dict[int, int]]:
+    """For each token that the parser makes the subject of another, the place of that other in the line; then the same
+    for objects."""
     places = [index for index, token in enumerate(sentence.tokens) for _ in token.words]
-    found: dict[int, int] = {}
+    subjects: dict[int, int] = {}
+    objects: dict[int, int] = {}
     for place, word in zip(places, sentence.words, strict=True):
-        if word.deprel and word.deprel.startswith(relation) and word.head and word.head <= len(places):
-            found.setdefault(place, base + places[word.head - 1])
-    return found
+        relation = word.deprel
+        if relation and relation.startswith(_SIDES) and word.head and word.head <= len(places):
+            side = subjects if relation.startswith(_SUBJECT) else objects
+            side.setdefault(place, base + places[word.head - 1])
+    return subjects, objects

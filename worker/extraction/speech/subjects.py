@@ -165,9 +165,12 @@ class Subjects:
     def opening(self, place: int) -> Phrase | None:
         """The phrase that a sentence is about from its first word: after «أما», or a person's name."""
         line = self.reader.line
+        word = line.word(place)
+        if word != "اما" and (not word or (line.word(place - 1) and line.is_joined(place))):
+            return None
         first, end = line.around(place)
-        if line.word(place) != "اما":
-            if any(line.word(at) for at in range(first, place)) or not line.word(place):
+        if word != "اما":
+            if any(line.word(at) for at in range(first, place)):
                 return None
             phrase = self._topic(place, end - 1)
             named = phrase.named if phrase is not None else None
