@@ -23,8 +23,8 @@ from worker.extraction.chronology.tense import Tense, Term, tense, terms
 from worker.extraction.chronology.vocabulary import evidence
 
 _ARABIC = "ar"
-# No expression begins with these: other words, conjunctions, prepositions that are no part of it, marks.
-_NO_START = frozenset(f"{OTHER}#&ift=bwcgeazVr1@A/-.()GX~")
+# An expression begins with none of these: other words, conjunctions, prepositions that are no part of it, marks.
+_START = re.compile(rf"[^{OTHER}#&ift=bwcgeazVr1@A/\-.()GX~]")
 _COUNTED = frozenset(("NOUN", "ADJ", "X", None))
 _LINKS = frozenset(("ADP", "CCONJ", "SCONJ", "PART"))
 # Between the years of a list.
@@ -68,8 +68,9 @@ def _read(
     words: tuple[Term, ...] | None = None
     index = 0
     last: Found | None = None
-    while index < len(symbols):
-        matches = [] if symbols[index] in _NO_START else _longest_first(rules, symbols, index)
+    while start := _START.search(symbols, index):
+        index = start.start()
+        matches = _longest_first(rules, symbols, index)
         if matches and _is_verb(sentence, parts[index]):
             matches = []
         found = None

@@ -23,7 +23,7 @@ def quoted(document: Document, sentence: Sentence, stems: Sequence[Stem]) -> Ite
     """The names between quotation marks, without the marks, in order."""
     index = 0
     while index < len(stems):
-        closing = _closing(document, sentence, index)
+        closing = None if stems[index].key else _closing(document, sentence, index)
         kind = None if closing is None else _kind(document, sentence, stems, index, closing)
         if closing is not None and kind is not None:
             yield Tagged(first=index + 1, last=closing - 1, type=kind)

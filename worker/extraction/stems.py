@@ -49,7 +49,7 @@ def stem(document: Document, token: Token) -> Stem:
     last = key(token.words[len(lead)].text) if found.endswith("ل") else ""
     if last.startswith(ARTICLE) and not _starts(text, consumed, end, "ا"):
         return _fused(text, _before_letter(text, begin, consumed), end, last=last, clitics=found[:-1])
-    plain = _plain(text, consumed, end, clitics=found)
+    plain = _plain(text, consumed, end, clitics=found) if found else _at(text, begin, end)
     if not lead and plain.key.startswith(_FUSED) and len(plain.key) > len(_FUSED) + 1:
         return _fused(text, plain.begin, end, last="", clitics="")
     return plain
@@ -67,6 +67,8 @@ def without_clitics(document: Document, unsplit: Stem, counts: Mapping[str, int]
     named, never ``كمال`` for the sake of ``مال``. At most a conjunction and a preposition are taken off.
     """
     if not unsplit.key.startswith(_WRITTEN_TOGETHER) or unsplit.clitics.endswith(_PREPOSITIONS):
+        return unsplit
+    if unsplit.text.isalpha() and not _may_hold(unsplit.key, counts):
         return unsplit
     text, begin, taken = document.text, unsplit.begin, ""
     least = max(1, counts.get(unsplit.key, 0))
@@ -125,8 +127,17 @@ def _starts(text: str, begin: int, end: int, prefix: str) -> bool:
     return key(text[begin:end]).startswith(prefix)
 
 
+def _may_hold(word: str, counts: Mapping[str, int]) -> bool:
+    """Whether the key of a word that has letters only may hold another behind one or two clitics."""
+    return word[1:] in counts or word[2:] in counts or _FUSED in word[1:4]
+
+
 def _plain(text: str, begin: int, end: int, *, clitics: str) -> Stem:
     begin, end = trimmed(text, begin, end)
+    return _at(text, begin, end, clitics=clitics)
+
+
+def _at(text: str, begin: int, end: int, *, clitics: str = "") -> Stem:
     plain = text[begin:end]
     return Stem(begin=begin, end=end, key=key(plain), text=plain, clitics=clitics)
 

@@ -123,7 +123,11 @@ class Surroundings:
         if at >= len(self.stems) or not self._word(at) or self.stems[at].clitics:
             return False
         plain = upos(self.sentence, self.stems, at) in ("NOUN", "ADJ")
-        return plain and not self.words.has_any(_APART, self._word(at)) and not is_circumstance(self.sentence, self.stems, at)
+        return (
+            plain
+            and not self.words.has_any(_APART, self._word(at))
+            and not is_circumstance(self.sentence, self.stems, at)
+        )
 
 
 def is_honorific(word: str) -> bool:

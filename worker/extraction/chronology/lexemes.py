@@ -7,6 +7,7 @@ untouched text; only the keys are normalised.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from unicodedata import category
 
 from worker.extraction.chronology.vocabulary import evidence, vocabulary
@@ -23,6 +24,7 @@ _PIECE = re.compile(
 _PART = re.compile(rf"\d[\d{SILENT}]*|[^\d{SILENT}]")
 # Two or three numbers between marks of one kind: 3-7, 2024/2025, 21.11.2026. Not 3.5, 10:30, 1,995 or 192.168.1.1.
 _SHAPE = re.compile(r"\d+(?:[/–—-]\d+|(?P<mark>[/.–—-])\d+(?P=mark)\d+)?")
+_DOUBLED_MONTH = re.compile(r"M(?:/M|\(M\)|-M)")
 _MARKS = {"،": "c", ",": "c", "/": "/", "-": "-", "–": "-", "—": "-", ".": ".", "(": "(", ")": ")"}
 _BARRED_BEFORE = "_#@+$€£¥%=&?.,/\\*٫٬"
 _BARRED_AFTER = "_%$€£¥@#=*°٪"
@@ -57,16 +59,25 @@ def lexemes(text: str, begin: int, end: int) -> tuple[Lexeme, ...]:
 def _pieces(text: str, begin: int, end: int) -> Iterator[Lexeme]:
     for match in _PIECE.finditer(text, begin, end):
         if match.lastgroup == "word":
-            yield from _word(text, *match.span(), before_digits=match.end() < end and text[match.end()].isdecimal())
+            begin = match.start()
+            before_digits = match.end() < end and text[match.end()].isdecimal()
+            for each in _word(match[0], before_digits=before_digits):
+                yield Lexeme(begin=begin + each.begin, end=begin + each.end, key=each.key, symbol=each.symbol)
         elif match.lastgroup == "number":
             yield from _numbers(text, *match.span())
         else:
             yield Lexeme(begin=match.start(), end=match.end(), key=match[0], symbol=_MARKS.get(match[0], OTHER))
 
 
-def _word(text: str, begin: int, end: int, *, before_digits: bool) -> Iterator[Lexeme]:
-    """A word and the clitics before it, if what they leave is a calendar word or a number."""
-    begin, end = _trimmed(text, begin, end)
+@lru_cache(maxsize=16_384)
+def _word(text: str, *, before_digits: bool) -> tuple[Lexeme, ...]:
+    """A word and the clitics before it, if what they leave is a calendar word or a number; offsets count from its
+    first character."""
+    return tuple(_divided(text, before_digits=before_digits))
+
+
+def _divided(text: str, *, before_digits: bool) -> Iterator[Lexeme]:
+    begin, end = _trimmed(text, 0, len(text))
     word = key(text[begin:end])
     if not word:
         return
@@ -177,7 +188,7 @@ def _with_phrases(pieces: Sequence[Lexeme]) -> list[Lexeme]:
                 index += count - 1
                 whole = " ".join(keys[:count])
                 end = pieces[index - 1].end
-                piece = replace(piece, end=end, key=whole, symbol=meaning.symbol, number=meaning.number)
+                piece = Lexeme(begin=piece.begin, end=end, key=whole, symbol=meaning.symbol, number=meaning.number)
         joined.append(piece)
     return joined
 
@@ -189,7 +200,7 @@ def _with_doubled_months(lexemes: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """
     symbols = "".join(lexeme.symbol for lexeme in lexemes)
     index = 0
-    for match in re.finditer(r"M(?:/M|\(M\)|-M)", symbols):
+    for match in _DOUBLED_MONTH.finditer(symbols):
         parts = [each for each in lexemes[match.start() : match.end()] if each.symbol == "M"]
         same = parts[0].number == parts[1].number
         if match.start() < index or (match[0] == "M-M" and not same):
