@@ -30,6 +30,7 @@ from worker.summary.segments import summarize
 
 log = logging.getLogger(__name__)
 
+_NEW_OBJECTS = 10_000
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: starting again will not help
 
 
@@ -53,9 +54,7 @@ class Engine:
                 self._pipeline(language)
             else:
                 find_package(settings, language)
-        # What is loaded now lives as long as the process: moved out of reach, collections do not copy it into children.
-        gc.collect()
-        gc.freeze()
+        spare_loaded()
 
     def analyse(self, request: JobRequest, queued_ms: int, report: Report) -> Result:
         """Run the whole analysis of one article, reporting stage and progress.
@@ -95,6 +94,15 @@ class Engine:
             package = self._pipelines[language].models.package
             log.info("models_loaded language=%s package=%s elapsed_ms=%d", language, package, elapsed_ms)
         return self._pipelines[language]
+
+
+def spare_loaded() -> None:
+    """Have garbage collections pass over what is loaded by now, and come more rarely."""
+    # It lives as long as the process: moved out of reach, collections do not copy it into children.
+    gc.collect()
+    gc.freeze()
+    # Of the tens of thousands of objects that an article becomes, nearly all live until its result is written.
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 class Watch:
