@@ -15,11 +15,13 @@ from typing import Any
 import stanza
 import torch
 from stanza.models.common.doc import Document as StanzaDocument
+from stanza.models.common.vocab import VOCAB_PREFIX
 
 from schemas.result import Models, ProcessorModel
 from schemas.settings import Settings
 from worker.document import Document, Sentence, Token, Word
 from worker.errors import ModelError
+from worker.expansion import Vocabulary, repaired
 from worker.models.folders import find_package
 from worker.models.loading import LIMITS, brief, load_processors
 from worker.models.registry import ModelPackage
@@ -49,6 +51,7 @@ class Pipeline:
         self.models = describe(package)
         self._processors = processors
         self._names_words = package.ner_unit == "word"
+        self._vocabulary = vocabulary(package, processors)
         self._memories = share_language_models(processors)
 
     def annotate(self, text: str, *, tokenized: Callable[[], None], share: Callable[[float], None]) -> Document:
@@ -94,6 +97,8 @@ class Pipeline:
                     tag_words(document, processor)
                 elif name != "tokenize":
                     document = processor.process(document)
+                if name == "mwt" and self._vocabulary is not None:
+                    document = StanzaDocument(repaired(document.to_dict(), self._vocabulary), text=text)
         finally:
             for memory in self._memories:
                 memory.forget()
@@ -122,6 +127,14 @@ def load_language(settings: Settings, language: str) -> Pipeline:
             f"but does not annotate: {brief(error)}; its models may not belong together."
         ) from error
     return pipeline
+
+
+def vocabulary(package: ModelPackage, processors: Mapping[str, Any]) -> Vocabulary | None:
+    """The words that the repair of multi-word tokens trusts; None for packages that do not say how many there are."""
+    if not package.divided_words:
+        return None
+    vectors = processors["pos"].pretrain
+    return Vocabulary(ranks=vectors.vocab._unit2id, learned=len(VOCAB_PREFIX) + package.divided_words)  # noqa: SLF001
 
 
 def tag_words(document: Any, processor: Any) -> None:
