@@ -6,8 +6,10 @@ so the models stay loaded and the message is acknowledged.
 """
 
 import logging
+import math
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -58,7 +60,7 @@ class Interruption:
 
 
 class Hold:
-    """Claims whose leases are kept together. It is lost once the last of them is, and not when they are settled."""
+    """Claims whose leases are kept together. It is lost once the last of them is, but not when that was settled."""
 
     def __init__(self, claims: Sequence[Claim], store: Store, withdrawn: Callable[[Claim], None]) -> None:
         self._store = store
@@ -77,7 +79,7 @@ class Hold:
     def report(self, claim: Claim, stage: Stage, progress: float) -> None:
         """Note how far the analysis of a claim is.
 
-        :raises WithdrawnError: if all claims are lost.
+        :raises WithdrawnError: if all claims are lost, or given up.
         """
         if claim in self.kept:
             self.renew(claim, stage, progress)
@@ -111,6 +113,12 @@ class Hold:
             with self._lock:
                 self._settling = False
 
+    def expire(self) -> None:
+        """Give up, though some are still ours; not while one of them is being settled."""
+        with self._lock:
+            if not self._settling:
+                self.lost.set()
+
     def _drop(self, claim: Claim) -> bool:
         with self._lock:
             if claim not in self._kept:
@@ -137,19 +145,23 @@ def held_together(
     store: Store,
     lease_seconds: int,
     withdrawn: Callable[[Claim], None] = lambda _: None,
+    patience_seconds: float = math.inf,
 ) -> Iterator[Hold]:
     """Keep the leases of claims while the body runs, in the main thread.
 
     ``withdrawn`` is told of each that is no longer ours or is being cancelled, mostly in another thread.
 
-    :raises WithdrawnError: in the body, at any place, once that is so of all that were not settled.
+    :raises WithdrawnError: in the body, at any place, once that is so of all that were not settled, or after so long.
     """
     hold, done = Hold(claims, store, withdrawn), threading.Event()
+    deadline = time.monotonic() + patience_seconds
 
     def keep(interruption: Interruption) -> None:
         while not done.wait(min(lease_seconds / 3, LONGEST_PAUSE_SECONDS)):
             for claim in hold.kept:
                 hold.renew(claim)
+            if time.monotonic() > deadline:
+                hold.expire()
             if hold.lost.is_set():
                 interruption.send()
 

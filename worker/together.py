@@ -21,6 +21,9 @@ from worker.store import Store
 
 log = logging.getLogger(__name__)
 
+# Far more than a chunk takes: an article that is stuck does not keep others for as long as a job may take.
+PATIENCE_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
@@ -35,20 +38,28 @@ Finish = Callable[[], Result]
 Begin = Callable[[Sequence[Assignment]], Sequence[Finish]]
 
 
-def work_together(claims: Sequence[Claim], *, store: Store, begin: Begin, lease_seconds: int) -> None:
+def work_together(
+    claims: Sequence[Claim],
+    *,
+    store: Store,
+    begin: Begin,
+    lease_seconds: int,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> None:
     """Work on the claimed jobs of a chunk until each is settled or given back.
 
     ``begin`` does what is done for all of them at once. One that is cancelled or erased meanwhile costs the others
-    nothing; a failure in what is done for all takes the chunk apart.
+    nothing; a failure in what is done for all takes the chunk apart, and so does the end of ``patience_seconds``.
 
     :raises StoreUnavailableError: if an outcome could not be written; what is not settled is left to the sweeper.
     """
     withdrawn = partial(_conclude, store)
     try:
-        with held_together(claims, store, lease_seconds, withdrawn) as hold:
+        with held_together(claims, store, lease_seconds, withdrawn, patience_seconds) as hold:
             _attempt(claims, hold, store=store, begin=begin)
     except WithdrawnError:
-        return
+        if hold.kept:
+            log.warning("chunk_taken_apart jobs=%d left=%d reason=patience", len(claims), len(hold.kept))
     except StoreUnavailableError:
         raise
     except Exception:

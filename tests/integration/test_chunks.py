@@ -211,6 +211,27 @@ def test_chunk_of_which_nothing_is_left_stops(store: Store, batch: Batch) -> Non
     assert states(store, ids) == [(Status.CANCELLED, 1)] * 2
 
 
+def test_chunk_that_is_stuck_is_taken_apart(store: Store, batch: Batch) -> None:
+    def begin(assignments: Sequence[Assignment]) -> list[Finish]:
+        def stuck() -> Result:
+            deadline = time.monotonic() + 30
+            while time.monotonic() < deadline:
+                sum(range(1000))
+            return small_result()
+
+        return [small_result, stuck, small_result]
+
+    ids = batch(SHORT, SHORT + ".", SHORT + "!")
+    begun = time.monotonic()
+    claims = take(store, deliver(store))
+    work_together(claims, store=store, begin=begin, lease_seconds=10, patience_seconds=1)
+    assert time.monotonic() - begun < 4
+    assert states(store, ids) == [(Status.SUCCEEDED, 1), (Status.RUNNING, 1), (Status.RUNNING, 1)]
+    for job_id in ids[1:]:
+        alone(store, job_id)
+    assert states(store, ids)[1:] == [(Status.SUCCEEDED, 2)] * 2
+
+
 def test_one_cancelled_while_it_is_written_ends_as_cancelled(store: Store, batch: Batch) -> None:
     ids = batch(SHORT, SHORT + ".")
 
