@@ -3,7 +3,8 @@
 The text is a file, or else a few sentences written for this purpose and repeated. It is annotated several times and
 the medians are printed; the first pass, which warms up, is not measured. `--baseline` loads another model folder
 beside the first and annotates with both in turn, A B A B …: where the machine is noisy, the ratio of neighbours says
-more than two medians. Seconds are those of the processor, so that what else runs counts little. A ratio above 1 means that A, the models of `--model-dir`, is faster.
+more than two medians. Seconds are those of the processor, so that what else runs counts little. A ratio above 1 means
+that A, the models of `--model-dir`, is faster.
 """
 
 import json
