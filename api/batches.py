@@ -45,7 +45,7 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         Each that is valid becomes a job, behind the jobs that are submitted one by one; each that is not is listed
         with its errors. It is all accepted, in one step, or nothing is. With no valid article the answer is 422.
         """
-        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
+        key = idempotency_key(flask.request.headers.get("Idempotency-Key"))
         found = submitted(flask.request, settings)
         articles = admitted(found, settings)
         batch, replayed = client.submit_batch(articles, tenant(), idempotency=key, documents=found.comparable)

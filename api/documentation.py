@@ -29,17 +29,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def refusals(bp: Blueprint, *statuses: int) -> Callable[[View], View]:
     """Document that an operation may answer with problems of these HTTP statuses."""
-
-    def document(view: View) -> View:
-        for status in statuses:
-            headers = RETRY_AFTER if status == 503 else None
-            view = bp.alt_response(
-                status,
-                schema=ProblemSchema,
-                content_type=CONTENT_TYPE,
-                description=REFUSALS[status],
-                headers=headers,
-            )(view)
-        return view
-
+    answers = {
+        status: {
+            "description": REFUSALS[status],
+            "headers": RETRY_AFTER if status == 503 else {},
+            "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+        }
+        for status in statuses
+    }
+    document: Callable[[View], View] = bp.doc(responses=answers)
     return document

@@ -7,7 +7,7 @@ import flask
 from flask_smorest import Blueprint
 
 from api import callbacks, endings, events, listing, polling
-from api.access import tenant
+from api.access import counted, tenant
 from api.body import BodyParser
 from api.coding import CONTENT_ENCODING
 from api.documentation import LOCATION, RETRY_AFTER, refusals
@@ -44,9 +44,9 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
         The job is accepted once this answers, and is not lost after that. A request with an Idempotency-Key may be
         sent again: it then answers with the job that the first one made, and `Idempotent-Replayed: true`.
         """
-        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
+        key = idempotency_key(flask.request.headers.get("Idempotency-Key"))
         check(request, settings)
-        submission = client.submit(with_language(request, settings), tenant(), idempotency=key)
+        submission = client.submit(with_language(request, settings), tenant(), key, counted)
         job = submission.job
         headers = {"Location": job.links.self}
         if submission.replayed:

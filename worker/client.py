@@ -21,7 +21,7 @@ from worker.listing import Page
 from worker.messages import Messages
 from worker.quotas import Quotas
 from worker.store import Store
-from worker.submission import Submission
+from worker.submission import Counted, Submission
 
 Arrived = Callable[[Job], bool]
 
@@ -39,15 +39,24 @@ class Client:
         self.keys = keys
         self.quotas = quotas
 
-    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
+    def submit(
+        self,
+        request: JobRequest,
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
+        counted: Counted | None = None,
+    ) -> Submission:
         """Accept a job: its record and the message with its id are written in one step.
+
+        The same step counts the request among the tenant's if there is somebody to be told what is left, ``counted``,
+        who raises an error if that was one too many.
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
         self.quotas.check_memory()
-        return self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
+        return self._store.create(str(uuid.uuid4()), request, tenant, idempotency, counted)
 
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
         """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""

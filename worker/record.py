@@ -85,6 +85,11 @@ def open_jobs_key(tenant: str) -> str:
     return f"{OPEN_JOBS}:{tenant}"
 
 
+def requests_key(tenant: str) -> str:
+    """Where the requests of a tenant are counted."""
+    return f"{ROOT}requests:{tenant}"
+
+
 def index_key(tenant: str) -> str:
     """Where the jobs of a tenant are listed."""
     return f"{ROOT}tenant:{tenant}:jobs"
