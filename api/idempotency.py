@@ -15,6 +15,7 @@ IDEMPOTENCY_KEY = {
     "example": '"5b7f1c1e-6d0f-4a35-9a3e-1d3c0b1f7c55"',
     "description": "A string in double quotes (RFC 8941) that is new for every new request, such as a UUID.",
 }
+IN_USE = "The same request is still being handled under its Idempotency-Key; send it again after Retry-After."
 REPLAYED = {
     "Idempotent-Replayed": {
         "description": "`true` if the same request came before under its key, and this is its job.",

@@ -106,6 +106,10 @@ class Acceptance:
             client=pipe,
         )
 
+    def fingerprint(self, request: JobRequest, key: str) -> str:
+        """What tells a request from others under an idempotency key."""
+        return Written(request, self._requests).fingerprint(key)
+
     def _expect(self, job_id: str, callback: Callback, pipe: Pipeline | None) -> None:
         """Put down whom to tell of the end of a job that is about to be created; gone soon if it is not."""
         with contextlib.nullcontext(pipe) if pipe else self._redis.pipeline(transaction=True) as steps:

@@ -100,6 +100,11 @@ def idempotency_key(tenant: str, key: str) -> str:
     return f"{ROOT}tenant:{tenant}:idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
+def batch_idempotency_key(tenant: str, key: str) -> str:
+    """Where it is kept which batch a tenant's key stands for: those of jobs are others."""
+    return idempotency_key(tenant, f"batch {key}")
+
+
 def api_key_record(key_id: str) -> str:
     """Where the record of an API key is kept."""
     return f"{ROOT}key:{key_id}"

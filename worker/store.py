@@ -34,6 +34,7 @@ from worker.errors import (
     UnknownJobError,
     WorkerError,
 )
+from worker.idempotency import Claims
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
@@ -92,6 +93,7 @@ class Store:
         self.backlog = Backlog(redis)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.claims = Claims(redis)
         self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 

@@ -1,5 +1,6 @@
 """The api as it is run: gunicorn with greenlets, on a real server. A worker is played by the test."""
 
+import functools
 import json
 import threading
 import time
@@ -80,8 +81,17 @@ def test_client_that_leaves_a_stream_makes_room(web: WebProcess, http: httpx.Cli
 
 
 def test_key_makes_one_job_however_often_it_comes_at_once(http: httpx.Client) -> None:
-    headers = {"Idempotency-Key": json.dumps(str(uuid.uuid4()))}
-    with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: http.post("/v1/jobs", json=ARTICLE, headers=headers), range(16)))
-    assert len({answer.json()["id"] for answer in answers}) == 1
-    assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 15
+    seen = set()
+    for _ in range(20):
+        headers = {"Idempotency-Key": json.dumps(str(uuid.uuid4()))}
+        send = functools.partial(http.post, "/v1/jobs", json=ARTICLE, headers=headers)
+        with ThreadPoolExecutor(16) as pool:
+            answers = [wait.result() for wait in [pool.submit(send) for _ in range(16)]]
+        accepted = [answer for answer in answers if answer.status_code == 202]
+        assert len({answer.json()["id"] for answer in accepted}) == 1
+        assert sum("Idempotent-Replayed" not in answer.headers for answer in accepted) == 1
+        refused = {(answer.status_code, answer.headers["Retry-After"]) for answer in answers if answer not in accepted}
+        assert refused <= {(409, "1")}
+        assert send().headers["Idempotent-Replayed"] == "true"
+        seen |= {answer.status_code for answer in answers}
+    assert seen == {202, 409}

@@ -24,6 +24,7 @@ end
 local function answer(outcome, job, place)
   if IDEMPOTENCY ~= '' then
     redis.call('HSET', IDEMPOTENCY, 'job', job, 'fingerprint', ARGV[8])
+    redis.call('HDEL', IDEMPOTENCY, 'holder')
     redis.call('PEXPIRE', IDEMPOTENCY, ARGV[9])
   end
   if BATCH ~= '' then
