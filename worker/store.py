@@ -35,6 +35,7 @@ from worker.errors import (
     UnknownJobError,
     WorkerError,
 )
+from worker.idempotency import Claims
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
@@ -47,7 +48,7 @@ from worker.record import (
     tombstone_key,
 )
 from worker.roster import Roster
-from worker.submission import Outcome, Submission
+from worker.submission import Counted, Outcome, Submission, quota_from
 from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
@@ -84,6 +85,7 @@ class Store:
         self.chunks = Chunks(redis, settings, messages)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.claims = Claims(redis)
         self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 
@@ -94,22 +96,27 @@ class Store:
         request: JobRequest,
         tenant: str = OPEN_TENANT,
         idempotency: str | None = None,
+        counted: Counted | None = None,
     ) -> Submission:
         """Write the record of a new job, queued, and its message, unless there is a job for this request.
 
         There is one if the idempotency key came before, or if the request allows reuse and its article was
-        submitted before with the same options.
+        submitted before with the same options. The same step counts the request if ``counted`` is to be told of it;
+        one too many comes to nothing, which ``counted`` is to raise.
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
-        outcome, found, *more = self.acceptance.write(job_id, request, tenant, idempotency=idempotency)
+        outcome, found, standing, spent = self.acceptance.write(
+            job_id, request, tenant, idempotency=idempotency, counted=counted is not None
+        )
+        if counted:
+            counted(quota_from(spent, self._settings.requests_per_minute))
         if outcome in REFUSALS:
             raise REFUSALS[outcome]
-        if not more:
+        if not standing:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
-        (standing,) = more
         labels = json.dumps(request.labels)
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
         if request.callback:
