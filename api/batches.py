@@ -15,7 +15,7 @@ from api.articles import NDJSON, admitted, submitted
 from api.coding import CONTENT_ENCODING
 from api.conditional import ETAG, IF_NONE_MATCH
 from api.documentation import LOCATION, RETRY_AFTER, refusals
-from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
+from api.idempotency import IDEMPOTENCY_KEY, IN_USE, REPLAYED, idempotency_key
 from api.problems import ProblemError
 from api.projection import FIELDS, project, requested
 from api.results import checked
@@ -38,14 +38,14 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     @bp.post("")
     @bp.doc(parameters=[IDEMPOTENCY_KEY, CONTENT_ENCODING], requestBody=request_body(settings))
     @bp.response(202, BatchSchema, headers=LOCATION | RETRY_AFTER | REPLAYED)
-    @refusals(bp, 400, 410, 413, 415, 422, 503)
+    @refusals(bp, 400, 409, 410, 413, 415, 422, 503, conflict=IN_USE)
     def submit() -> tuple[Batch, dict[str, str]]:
         """Submit many articles.
 
         Each that is valid becomes a job, behind the jobs that are submitted one by one; each that is not is listed
         with its errors. It is all accepted, in one step, or nothing is. With no valid article the answer is 422.
         """
-        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
+        key = idempotency_key(flask.request.headers.get("Idempotency-Key"))
         found = submitted(flask.request, settings)
         articles = admitted(found, settings)
         batch, replayed = client.submit_batch(articles, tenant(), idempotency=key, documents=found.comparable)

@@ -30,7 +30,8 @@ def compress(response: Response) -> Response:
 
 def worthwhile(response: Response) -> bool:
     """Whether there is text in this answer, and enough of it, that nobody has compressed yet."""
-    if response.is_streamed or response.direct_passthrough or response.content_encoding:
+    if response.is_streamed or (response.content_length or 0) < SMALLEST_BYTES:
         return False
-    text = (response.mimetype or "").startswith("text/") or response.mimetype in COMPRESSIBLE
-    return text and (response.content_length or 0) >= SMALLEST_BYTES
+    if response.direct_passthrough or response.content_encoding:
+        return False
+    return (response.mimetype or "").startswith("text/") or response.mimetype in COMPRESSIBLE

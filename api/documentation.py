@@ -1,6 +1,6 @@
 """What the OpenAPI document says of answers that many operations share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
@@ -12,11 +12,13 @@ LOCATION = {"Location": {"description": "Path of the job.", "schema": {"type": "
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait before asking.", "schema": {"type": "integer"}}}
 CONTENT_LANGUAGE = {"Content-Language": {"description": "Of the article (RFC 5646).", "schema": {"type": "string"}}}
 
-REFUSALS: Mapping[int, str] = {
+NO_RESULT = "There is no result (yet), or not in this form."
+# What may be otherwise after a while.
+RETRIED = (409, 503)
+REFUSALS: dict[int, str] = {
     400: "The body, or a header, cannot be read.",
     404: "No such job.",
     406: "Not in any form that the client accepts.",
-    409: "There is no result (yet), or not in this form.",
     410: "The job has expired, or was erased.",
     413: "The body, or the article, is too long.",
     415: "Not the media type that is read here, or an unknown content coding.",
@@ -27,19 +29,16 @@ REFUSALS: Mapping[int, str] = {
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def refusals(bp: Blueprint, *statuses: int) -> Callable[[View], View]:
-    """Document that an operation may answer with problems of these HTTP statuses."""
-
-    def document(view: View) -> View:
-        for status in statuses:
-            headers = RETRY_AFTER if status == 503 else None
-            view = bp.alt_response(
-                status,
-                schema=ProblemSchema,
-                content_type=CONTENT_TYPE,
-                description=REFUSALS[status],
-                headers=headers,
-            )(view)
-        return view
-
+def refusals(bp: Blueprint, *statuses: int, conflict: str = NO_RESULT) -> Callable[[View], View]:
+    """Document that an operation may answer with problems of these HTTP statuses; ``conflict`` says what 409 means."""
+    described = REFUSALS | {409: conflict}
+    answers = {
+        status: {
+            "description": described[status],
+            "headers": RETRY_AFTER if status in RETRIED else {},
+            "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+        }
+        for status in statuses
+    }
+    document: Callable[[View], View] = bp.doc(responses=answers)
     return document

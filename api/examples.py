@@ -128,3 +128,11 @@ PROBLEMS: Mapping[str, tuple[ProblemCode, str]] = {
     "422": (ProblemCode.INVALID_FIELDS, "One field is invalid; see errors for each."),
     "503": (ProblemCode.UNAVAILABLE, "The job store does not answer; try again in a moment."),
 }
+# The same of 409 where a request may have an idempotency key.
+KEYED_PROBLEMS: Mapping[str, tuple[ProblemCode, str]] = {
+    **PROBLEMS,
+    "409": (
+        ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+        "A request with this idempotency key is still being handled; send it again as Retry-After says.",
+    ),
+}

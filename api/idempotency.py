@@ -1,6 +1,5 @@
 """The Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header-07): a string of structured fields."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import http_sf
@@ -16,6 +15,7 @@ IDEMPOTENCY_KEY = {
     "example": '"5b7f1c1e-6d0f-4a35-9a3e-1d3c0b1f7c55"',
     "description": "A string in double quotes (RFC 8941) that is new for every new request, such as a UUID.",
 }
+IN_USE = "The same request is still being handled under its Idempotency-Key; send it again after Retry-After."
 REPLAYED = {
     "Idempotent-Replayed": {
         "description": "`true` if the same request came before under its key, and this is its job.",
@@ -24,16 +24,16 @@ REPLAYED = {
 }
 
 
-def idempotency_key(values: Sequence[str]) -> str | None:
-    """The key in the values of the header; None if there is none.
+def idempotency_key(value: str | None) -> str | None:
+    """The key in the header, several of which a server joins by commas; None if there is none.
 
     :raises ProblemError: if it is no string of structured fields, empty, or too long.
     """
-    if not values:
+    if value is None:
         return None
     try:
         # Latin-1 is how header fields reach an application (PEP 3333).
-        item: Any = http_sf.parse(", ".join(values).encode("latin-1"), tltype="item")
+        item: Any = http_sf.parse(value.encode("latin-1"), tltype="item")
     except ValueError as error:
         raise _refused() from error
     key, _ = item

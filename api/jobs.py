@@ -7,11 +7,11 @@ import flask
 from flask_smorest import Blueprint
 
 from api import callbacks, endings, events, listing, polling
-from api.access import tenant
+from api.access import counted, tenant
 from api.body import BodyParser
 from api.coding import CONTENT_ENCODING
 from api.documentation import LOCATION, RETRY_AFTER, refusals
-from api.idempotency import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
+from api.idempotency import IDEMPOTENCY_KEY, IN_USE, REPLAYED, idempotency_key
 from api.polling import retry_after
 from api.problems import ProblemError
 from schemas.job import Job, JobRequest, JobRequestSchema, JobSchema
@@ -37,16 +37,17 @@ def blueprint(settings: Settings, client: Client) -> Blueprint:
     @bp.doc(parameters=[IDEMPOTENCY_KEY, CONTENT_ENCODING])
     @bp.response(202, JobSchema, headers=LOCATION | RETRY_AFTER | REPLAYED)
     @bp.alt_response(200, schema=JobSchema, headers=LOCATION, description="An earlier job has the result (reuse).")
-    @refusals(bp, 400, 410, 413, 415, 422, 503)
+    @refusals(bp, 400, 409, 410, 413, 415, 422, 503, conflict=IN_USE)
     def submit(request: JobRequest) -> tuple[Job, int, dict[str, str]]:
         """Submit an article.
 
         The job is accepted once this answers, and is not lost after that. A request with an Idempotency-Key may be
-        sent again: it then answers with the job that the first one made, and `Idempotent-Replayed: true`.
+        sent again: it then answers with the job that the first one made, and `Idempotent-Replayed: true`; or with 409
+        while the first one is still being handled.
         """
-        key = idempotency_key(flask.request.headers.getlist("Idempotency-Key"))
+        key = idempotency_key(flask.request.headers.get("Idempotency-Key"))
         check(request, settings)
-        submission = client.submit(with_language(request, settings), tenant(), idempotency=key)
+        submission = client.submit(with_language(request, settings), tenant(), key, counted)
         job = submission.job
         headers = {"Location": job.links.self}
         if submission.replayed:

@@ -14,6 +14,7 @@ from worker.errors import (
     ErasedJobError,
     ExpiredBatchError,
     ExpiredJobError,
+    KeyInUseError,
     KeyReusedError,
     NoResultError,
     NotFinishedError,
@@ -46,6 +47,7 @@ STATUS: Mapping[ProblemCode, int] = {
     ProblemCode.NOT_FINISHED: 409,
     ProblemCode.NO_RESULT: 409,
     ProblemCode.NO_TOKENS: 409,
+    ProblemCode.IDEMPOTENCY_KEY_IN_USE: 409,
     ProblemCode.EXPIRED_JOB: 410,
     ProblemCode.EXPIRED_BATCH: 410,
     ProblemCode.ERASED_JOB: 410,
@@ -88,6 +90,7 @@ TITLES: Mapping[ProblemCode, str] = {
     ProblemCode.INVALID_FIELDS: "Some fields are invalid",
     ProblemCode.UNSUPPORTED_LANGUAGE: "Language not supported",
     ProblemCode.IDEMPOTENCY_KEY_REUSED: "The key came before with another request",
+    ProblemCode.IDEMPOTENCY_KEY_IN_USE: "The request is still being handled",
     ProblemCode.RATE_LIMITED: "Too many requests",
     ProblemCode.TOO_MANY_JOBS: "Too many open jobs",
     ProblemCode.QUEUE_FULL: "No room for more jobs",
@@ -105,11 +108,15 @@ FAILURES: Mapping[type[WorkerError], ProblemCode] = {
     NoResultError: ProblemCode.NO_RESULT,
     TooManyWaitingError: ProblemCode.UNAVAILABLE,
     KeyReusedError: ProblemCode.IDEMPOTENCY_KEY_REUSED,
+    KeyInUseError: ProblemCode.IDEMPOTENCY_KEY_IN_USE,
     TooManyJobsError: ProblemCode.TOO_MANY_JOBS,
     QueueFullError: ProblemCode.QUEUE_FULL,
     StoreFullError: ProblemCode.QUEUE_FULL,
     NoTranslationError: ProblemCode.NO_TRANSLATION,
 }
+
+# What is over in a moment.
+SOON = frozenset({ProblemCode.NOT_FINISHED, ProblemCode.IDEMPOTENCY_KEY_IN_USE, ProblemCode.UNAVAILABLE})
 
 DETAILS: Mapping[int, tuple[ProblemCode, str]] = {
     404: (ProblemCode.NOT_FOUND, "There is no resource at this path; /openapi.json lists what there is."),
@@ -186,9 +193,7 @@ def handle_worker(error: WorkerError) -> Response:
         log.error("store_unavailable reason=%s", error)
         return response(unavailable("The job store does not answer; try again in a moment."))
     code = FAILURES.get(type(error), ProblemCode.INTERNAL_ERROR)
-    headers = (
-        {"Retry-After": str(RETRY_SECONDS)} if code in (ProblemCode.NOT_FINISHED, ProblemCode.UNAVAILABLE) else None
-    )
+    headers = {"Retry-After": str(RETRY_SECONDS)} if code in SOON else None
     if isinstance(error, BusyError):
         log.warning("%s reason=%s", code, error)
         headers = {"Retry-After": str(error.retry_seconds)}

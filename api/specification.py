@@ -9,7 +9,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields, validate
 
 from api.documentation import RETRY_AFTER
-from api.examples import ANSWERS, PROBLEMS, REQUESTS
+from api.examples import ANSWERS, KEYED_PROBLEMS, PROBLEMS, REQUESTS
+from api.idempotency import IDEMPOTENCY_KEY
 from api.problems import CONTENT_TYPE, TITLES, problem_type
 from schemas.article import encodable
 from schemas.authentication import Auth
@@ -142,10 +143,11 @@ def _exemplify(operation: dict[str, Any]) -> None:
     for media in operation.get("requestBody", {}).get("content", {}).values():
         if _name(media) == "JobRequest":
             media["examples"] = REQUESTS
+    problems = KEYED_PROBLEMS if IDEMPOTENCY_KEY in operation.get("parameters", ()) else PROBLEMS
     for status, answer in operation["responses"].items():
         for media in answer.get("content", {}).values():
             if _name(media) == "Problem":
-                media["example"] = _problem(*PROBLEMS[str(status)], int(status))
+                media["example"] = _problem(*problems[str(status)], int(status))
             elif example := ANSWERS.get(_name(media)):
                 media["example"] = example
 

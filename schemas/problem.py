@@ -28,6 +28,7 @@ class ProblemCode(StrEnum):
     NOT_FINISHED = "not_finished"
     NO_RESULT = "no_result"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    IDEMPOTENCY_KEY_IN_USE = "idempotency_key_in_use"
     RATE_LIMITED = "rate_limited"
     TOO_MANY_JOBS = "too_many_jobs"
     QUEUE_FULL = "queue_full"

@@ -66,6 +66,7 @@ class Settings:
     max_characters: int = 100_000
     max_batch_articles: int = 500
     max_batch_bytes: int = 32 * 1024 * 1024
+    chunk_characters: int = 2_500
     retention_seconds: int = DAY
     tombstone_seconds: int = 30 * DAY
     idempotency_seconds: int = DAY
@@ -157,6 +158,7 @@ class SettingsSchema(ContractSchema):
     max_characters = fields.Integer(validate=validate.Range(min=1, max=10_000_000))
     max_batch_articles = fields.Integer(validate=validate.Range(min=1, max=10_000))
     max_batch_bytes = fields.Integer(validate=validate.Range(min=1024, max=1024 * 1024 * 1024))
+    chunk_characters = fields.Integer(validate=validate.Range(min=0, max=100_000))
     retention_seconds = fields.Integer(validate=validate.Range(min=1))
     tombstone_seconds = fields.Integer(validate=validate.Range(min=0))
     idempotency_seconds = fields.Integer(validate=validate.Range(min=1))

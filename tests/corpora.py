@@ -39,7 +39,7 @@ TEMPLATES = (
 
 
 def write_data(folder: Path) -> None:
-    """Write the folder: a treebank, entity files and news, a few kilobytes in all."""
+    """Write the folder: a treebank, entity files, name lists and news, a few kilobytes in all."""
     sentences = [
         sentence(template, number, person=PEOPLE[number % len(PEOPLE)], place=PLACES[number % len(PLACES)])
         for number, template in enumerate(TEMPLATES * 8)
@@ -47,10 +47,12 @@ def write_data(folder: Path) -> None:
     for part, chosen in (("train", sentences), ("train-plus", sentences), ("dev", sentences[:6])):
         write(folder / f"ud/ar_padtlab-ud-{part}.conllu", treebank.write(chosen))
     entities = "\n".join(bio(each) for each in sentences)
-    for corpus in ("anercorp", "aqmar"):
+    for corpus in ("anercorp", "aqmar", "wikiann"):
         for part in ("train", "dev"):
             write(folder / f"ner/{corpus}.{part}.bio", entities)
     news = "\n".join(" ".join(each.text for each in sentences[start : start + 3]) for start in range(len(sentences)))
+    for kind, names in (("people", PEOPLE), ("locations", PLACES), ("orgs", ("نادي الأفق",))):
+        write(folder / f"gazetteers/anergazet_{kind}.txt", "\n".join(names))
     path = folder / "raw_news/news.txt.xz"
     path.parent.mkdir(parents=True)
     path.write_bytes(lzma.compress(news.encode()))

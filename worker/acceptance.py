@@ -11,7 +11,7 @@ from redis.client import Pipeline
 from schemas.callback import Callback
 from schemas.job import JobRequest, JobRequestSchema
 from schemas.lifecycle import Status
-from schemas.settings import Settings
+from schemas.settings import MINUTE, Settings
 from worker import scripts
 from worker.app import BATCH_QUEUE, QUEUE
 from worker.backlog import ORPHAN_GRACE_SECONDS
@@ -27,6 +27,7 @@ from worker.record import (
     idempotency_key,
     index_key,
     job_keys,
+    requests_key,
 )
 from worker.submission import Written
 
@@ -51,7 +52,7 @@ class Acceptance:
         self._messages = messages
         # To make one takes longer than to use it.
         self._requests = JobRequestSchema()
-        self._create = redis.register_script(scripts.source("create"))
+        self._create = redis.register_script(scripts.source("requests", "create"))
 
     def write(
         self,
@@ -60,10 +61,14 @@ class Acceptance:
         tenant: str,
         *,
         idempotency: str | None = None,
+        counted: bool = False,
         place: Place | None = None,
         pipe: Pipeline | None = None,
     ) -> Any:
-        """What the script answers that accepts a request; or put the script into ``pipe``, for a place in a batch."""
+        """What the script answers that accepts a request; or put the script into ``pipe``, for a place in a batch.
+
+        It counts the request too if it is to be ``counted``.
+        """
         written = Written(request, self._requests)
         if request.callback:
             self._expect(job_id, request.callback, pipe)
@@ -78,6 +83,7 @@ class Acceptance:
                 queue,
                 batch_key(place.batch_id) if place else "",
                 BATCH_CHARACTERS if place else SINGLE_CHARACTERS,
+                requests_key(tenant),
             ],
             args=[
                 *(job_id, tenant, written.text, json.dumps(request.labels), Status.QUEUED),
@@ -94,10 +100,15 @@ class Acceptance:
                 self._messages.message(job_id, queue),
                 *(place.index if place else "", request.article.id or ""),
                 *(self._settings.max_queued_jobs, self._settings.max_open_jobs),
+                *(self._settings.requests_per_minute if counted else 0, MINUTE * 1000),
                 *(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED),
             ],
             client=pipe,
         )
+
+    def fingerprint(self, request: JobRequest, key: str) -> str:
+        """What tells a request from others under an idempotency key."""
+        return Written(request, self._requests).fingerprint(key)
 
     def _expect(self, job_id: str, callback: Callback, pipe: Pipeline | None) -> None:
         """Put down whom to tell of the end of a job that is about to be created; gone soon if it is not."""

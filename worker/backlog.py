@@ -27,10 +27,14 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An open job that was not heard of for a while, and the queue that its messages go to."""
+    """An open job that was not heard of for a while, and the queue that its messages go to.
+
+    ``alone`` is how many of its attempts were not in a chunk; only these are counted against it.
+    """
 
     job_id: str
     attempt: int
+    alone: int
     need: Need
     queue: str
 
@@ -48,13 +52,14 @@ class Backlog:
         found = []
         ids: Any = self._redis.zrangebyscore(OPEN_JOBS, "-inf", clock_ms(self._redis), start=0, num=SWEEP_SIZE)
         for job_id in ids:
-            state, attempt, batch = self._inspect(
+            state, attempt, alone, batch = self._inspect(
                 keys=job_keys(job_id),
                 args=[job_id, ORPHAN_GRACE_SECONDS * 1000, Status.QUEUED, Status.RUNNING, Status.CANCELLING],
             )
             if state != "well":
                 queue = BATCH_QUEUE if batch else QUEUE
-                found.append(Due(job_id=job_id, attempt=int(attempt), need=Need(state), queue=queue))
+                due = Due(job_id=job_id, attempt=int(attempt), alone=int(alone), need=Need(state), queue=queue)
+                found.append(due)
         return found
 
     @guarded

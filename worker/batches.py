@@ -38,9 +38,9 @@ from worker.connection import clock_ms, guarded
 from worker.errors import ExpiredBatchError, KeyReusedError, UnknownBatchError
 from worker.record import (
     batch_articles_key,
+    batch_idempotency_key,
     batch_key,
     batch_tombstone_key,
-    idempotency_key,
     job_keys,
     moment,
     record_key,
@@ -99,11 +99,11 @@ class Batches:
         :raises KeyReusedError: if the key came before with other documents.
         """
         batch_id, created = str(uuid.uuid4()), clock_ms(self._redis)
-        name = idempotency_key(tenant, f"batch {key}")
+        name = batch_idempotency_key(tenant, key or "")
         digest = fingerprint(documents, key) if key else ""
 
         def write(pipe: Pipeline) -> Any:
-            if key and (first := pipe.hgetall(name)):
+            if key and "batch" in (first := pipe.hgetall(name)):
                 if first["fingerprint"] != digest:
                     raise KeyReusedError
                 return str(first["batch"])
@@ -115,6 +115,7 @@ class Batches:
             self._seal(keys=[*job_keys(""), batch_key(batch_id)], args=["", *self._store.times], client=pipe)
             if key:
                 pipe.hset(name, mapping={"batch": batch_id, "fingerprint": digest})
+                pipe.hdel(name, "holder")
                 pipe.expire(name, self._settings.idempotency_seconds)
             return batch_id
 

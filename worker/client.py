@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Any
 
 from schemas.article import Article
@@ -20,8 +20,9 @@ from worker.keys import Keys
 from worker.listing import Page
 from worker.messages import Messages
 from worker.quotas import Quotas
+from worker.record import batch_idempotency_key, idempotency_key
 from worker.store import Store
-from worker.submission import Submission
+from worker.submission import Counted, Submission, fingerprint
 
 Arrived = Callable[[Job], bool]
 
@@ -39,15 +40,30 @@ class Client:
         self.keys = keys
         self.quotas = quotas
 
-    def submit(self, request: JobRequest, tenant: str = OPEN_TENANT, idempotency: str | None = None) -> Submission:
+    def submit(
+        self,
+        request: JobRequest,
+        tenant: str = OPEN_TENANT,
+        idempotency: str | None = None,
+        counted: Counted | None = None,
+    ) -> Submission:
         """Accept a job: its record and the message with its id are written in one step.
 
+        The same step counts the request among the tenant's if there is somebody to be told what is left, ``counted``,
+        who raises an error if that was one too many.
+
         :raises KeyReusedError: if the idempotency key came before with another request.
+        :raises KeyInUseError: while the same request is being handled under the key.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
         self.quotas.check_memory()
-        return self._store.create(str(uuid.uuid4()), request, tenant, idempotency)
+        job_id = str(uuid.uuid4())
+        if idempotency is None:
+            return self._store.create(job_id, request, tenant, counted=counted)
+        digest = self._store.acceptance.fingerprint(request, idempotency)
+        with self._store.claims.held(idempotency_key(tenant, idempotency), digest):
+            return self._store.create(job_id, request, tenant, idempotency, counted)
 
     def job(self, job_id: str, tenant: str = OPEN_TENANT) -> Job:
         """The job with this id; raises UnknownJobError, ExpiredJobError or ErasedJobError."""
@@ -105,6 +121,7 @@ class Client:
         ``documents`` is what was sent, to be compared under the key.
 
         :raises KeyReusedError: if the key came before with another batch.
+        :raises KeyInUseError: while the same batch is being handled under the key.
         :raises ExpiredBatchError: if it came before, and that batch is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, would have more jobs than it may.
         """
@@ -113,7 +130,13 @@ class Client:
             self.quotas.check_memory()
             self.quotas.check_room(tenant, sum(isinstance(article, JobRequest) for article in articles))
 
-        batch_id, replayed = self._batches.create(articles, tenant, idempotency, documents, admit=admit)
+        held: AbstractContextManager[None] = nullcontext()
+        if idempotency is not None:
+            held = self._store.claims.held(
+                batch_idempotency_key(tenant, idempotency), fingerprint(documents, idempotency)
+            )
+        with held:
+            batch_id, replayed = self._batches.create(articles, tenant, idempotency, documents, admit=admit)
         return self._batches.batch(batch_id, tenant), replayed
 
     def batch(self, batch_id: str, tenant: str = OPEN_TENANT) -> Batch:

@@ -40,6 +40,10 @@ class KeyReusedError(WorkerError):
     """The idempotency key came before with another request; use a new key for a new request."""
 
 
+class KeyInUseError(WorkerError):
+    """A request with this idempotency key is still being handled; send it again as Retry-After says."""
+
+
 class TooManyWaitingError(WorkerError):
     """Too many clients wait for jobs to change; ask for the job now and then instead."""
 

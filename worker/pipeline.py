@@ -2,6 +2,7 @@
 
 One pipeline a language, and one torch thread a process, since the processes of the pool are the parallelism. A text is
 read paragraph by paragraph and annotated some sentences at a time, so that memory stays bounded and progress is real.
+Short texts may share what is annotated at a time.
 """
 
 import importlib.metadata
@@ -15,11 +16,13 @@ from typing import Any
 import stanza
 import torch
 from stanza.models.common.doc import Document as StanzaDocument
+from stanza.models.common.vocab import VOCAB_PREFIX
 
 from schemas.result import Models, ProcessorModel
 from schemas.settings import Settings
 from worker.document import Document, Sentence, Token, Word
 from worker.errors import ModelError
+from worker.expansion import Vocabulary, repaired
 from worker.models.folders import find_package
 from worker.models.loading import LIMITS, brief, load_processors
 from worker.models.registry import ModelPackage
@@ -32,13 +35,16 @@ _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BATCH_WORDS = 500
 WARM_TEXT = "1. قالت Reuters إن المؤتمر بدأ."
 
+Tokens = tuple[tuple[dict[str, Any], ...], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A tokenized sentence: for each token the dictionaries that Stanza builds it from."""
+    """A tokenized sentence: for each token the dictionaries that Stanza builds it from. Texts count from 0."""
 
+    article: int
     paragraph: int
-    tokens: tuple[tuple[dict[str, Any], ...], ...]
+    tokens: Tokens
 
 
 class Pipeline:
@@ -49,51 +55,74 @@ class Pipeline:
         self.models = describe(package)
         self._processors = processors
         self._names_words = package.ner_unit == "word"
+        self._vocabulary = vocabulary(package, processors)
         self._memories = share_language_models(processors)
 
     def annotate(self, text: str, *, tokenized: Callable[[], None], share: Callable[[float], None]) -> Document:
-        """Annotate a text of any length.
+        """Annotate a text of any length; for the rest see :meth:`annotate_together`."""
+        return self.annotate_together([text], tokenized=tokenized, share=share)[0]
+
+    def annotate_together(
+        self, texts: Sequence[str], *, tokenized: Callable[[], None], share: Callable[[float], None]
+    ) -> tuple[Document, ...]:
+        """Annotate texts, sentences of several of them in one pass of the models; a document for each.
 
         ``tokenized`` is called once the sentences are known, then ``share`` with the share of sentences annotated,
-        0 to 1, after every batch.
+        0 to 1, after every pass.
         """
-        drafts, divided = self._tokenize(text)
+        drafts, divided = self._tokenize(texts)
         tokenized()
-        done: list[Sentence] = []
+        done: list[list[Sentence]] = [[] for _ in texts]
+        count = 0
         for batch in batches(drafts):
-            done += self._annotate(text, batch)
-            share(len(done) / len(drafts))
-        return Document(text=text, language=self.language, sentences=tuple(done), divided=divided)
+            for draft, sentence in zip(batch, self._annotate(texts, batch), strict=True):
+                done[draft.article].append(sentence)
+            count += len(batch)
+            share(count / len(drafts))
+        return tuple(
+            Document(text=text, language=self.language, sentences=tuple(sentences), divided=tuple(places))
+            for text, sentences, places in zip(texts, done, divided, strict=True)
+        )
 
-    def _tokenize(self, text: str) -> tuple[list[Draft], tuple[int, ...]]:
+    def _tokenize(self, texts: Sequence[str]) -> tuple[list[Draft], list[list[int]]]:
+        """The sentences of texts, and for each text the numbers of those that were cut out of an overlong one."""
         drafts: list[Draft] = []
-        divided: list[int] = []
-        spans = list(paragraphs(text))
-        if not spans:
-            return drafts, ()
-        documents = [StanzaDocument([], text=_BREAK.sub(" ", text[begin:end])) for begin, end in spans]
+        divided: list[list[int]] = [[] for _ in texts]
+        places = [
+            (article, number, span)
+            for article, text in enumerate(texts)
+            for number, span in enumerate(paragraphs(text))
+        ]
+        if not places:
+            return drafts, divided
+        documents = [
+            StanzaDocument([], text=_BREAK.sub(" ", texts[article][begin:end])) for article, _, (begin, end) in places
+        ]
+        counts = [0] * len(texts)
         tokenized = self._processors["tokenize"].bulk_process(documents)
-        for number, ((start, _), document) in enumerate(zip(spans, tokenized, strict=True)):
-            tokens = [shifted(t.to_dict(), start) for s in document.sentences for t in s.tokens]
-            places = [(token[0]["start_char"], token[0]["end_char"]) for token in tokens]
-            boundaries = repair(text, places, proposed_ends(document))
-            begin = 0
-            for end in boundaries.ends:
-                if end in boundaries.cuts or begin - 1 in boundaries.cuts:
-                    divided.append(len(drafts))
-                drafts.append(Draft(paragraph=number, tokens=renumbered(tokens[begin : end + 1])))
-                begin = end + 1
-        return drafts, tuple(divided)
+        for (article, number, (start, _)), document in zip(places, tokenized, strict=True):
+            for tokens, cut in _sentences(texts[article], start, document):
+                if cut:
+                    divided[article].append(counts[article])
+                counts[article] += 1
+                drafts.append(Draft(article=article, paragraph=number, tokens=tokens))
+        return drafts, divided
 
-    def _annotate(self, text: str, batch: Sequence[Draft]) -> list[Sentence]:
-        sentences = [[dict(entry) for token in draft.tokens for entry in token] for draft in batch]
-        document = StanzaDocument(sentences, text=text)
+    def _annotate(self, texts: Sequence[str], batch: Sequence[Draft]) -> list[Sentence]:
+        # Stanza reads one text: the others follow it, and what it says of places is not used.
+        bases = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+        sentences = [
+            [entry for token in draft.tokens for entry in shifted(token, bases[draft.article])] for draft in batch
+        ]
+        document = StanzaDocument(sentences, text="\n".join(texts))
         try:
             for name, processor in self._processors.items():
                 if name == "ner" and self._names_words:
                     tag_words(document, processor)
                 elif name != "tokenize":
                     document = processor.process(document)
+                if name == "mwt" and self._vocabulary is not None:
+                    document = StanzaDocument(repaired(document.to_dict(), self._vocabulary), text=document.text)
         finally:
             for memory in self._memories:
                 memory.forget()
@@ -122,6 +151,14 @@ def load_language(settings: Settings, language: str) -> Pipeline:
             f"but does not annotate: {brief(error)}; its models may not belong together."
         ) from error
     return pipeline
+
+
+def vocabulary(package: ModelPackage, processors: Mapping[str, Any]) -> Vocabulary | None:
+    """The words that the repair of multi-word tokens trusts; None for packages that do not say how many there are."""
+    if not package.divided_words:
+        return None
+    vectors = processors["pos"].pretrain
+    return Vocabulary(ranks=vectors.vocab._unit2id, learned=len(VOCAB_PREFIX) + package.divided_words)  # noqa: SLF001
 
 
 def tag_words(document: Any, processor: Any) -> None:
@@ -162,6 +199,17 @@ def describe(package: ModelPackage) -> Models:
     return Models(package=package.name, stanza=importlib.metadata.version("stanza"), processors=processors)
 
 
+def _sentences(text: str, start: int, document: Any) -> Iterator[tuple[Tokens, bool]]:
+    """The tokens of each sentence of the paragraph at ``start``, and whether an overlong sentence was cut there."""
+    tokens = [shifted(token.to_dict(), start) for sentence in document.sentences for token in sentence.tokens]
+    places = [(token[0]["start_char"], token[0]["end_char"]) for token in tokens]
+    boundaries = repair(text, places, proposed_ends(document))
+    begin = 0
+    for end in boundaries.ends:
+        yield renumbered(tokens[begin : end + 1]), end in boundaries.cuts or begin - 1 in boundaries.cuts
+        begin = end + 1
+
+
 def proposed_ends(document: Any) -> frozenset[int]:
     """Indices, in the whole paragraph, of the tokens that the tokenizer takes for the last of a sentence."""
     ends, count = set(), 0
@@ -172,14 +220,14 @@ def proposed_ends(document: Any) -> frozenset[int]:
 
 
 def shifted(token: Sequence[Mapping[str, Any]], base: int) -> tuple[dict[str, Any], ...]:
-    """A token of a paragraph with offsets that count in the whole text, where the paragraph begins at ``base``."""
+    """A copy of a token with offsets that count in the whole, where its part begins at ``base``."""
     return tuple(
         {name: base + value if name in ("start_char", "end_char") else value for name, value in entry.items()}
         for entry in token
     )
 
 
-def renumbered(tokens: Sequence[tuple[dict[str, Any], ...]]) -> tuple[tuple[dict[str, Any], ...], ...]:
+def renumbered(tokens: Sequence[tuple[dict[str, Any], ...]]) -> Tokens:
     """The same tokens with word ids that count from 1."""
     result, words = [], 0
     for token in tokens:

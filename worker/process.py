@@ -4,29 +4,29 @@ import gc
 import logging
 import sys
 import time
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NoReturn
 
 from celery import Celery, signals
 
 from schemas.job import JobRequest
-from schemas.lifecycle import Stage
-from schemas.result import Result, Timing
+from schemas.result import Result
 from schemas.settings import ModelLoading, Settings
 from worker import sweeper, tasks
-from worker.analysis import assemble
 from worker.app import make_celery
 from worker.couriers import CourierStep
 from worker.detection import Detector
-from worker.errors import ModelError
-from worker.extraction.findings import extract
-from worker.languages import choose
+from worker.errors import LanguageNotLoadedError, LanguageUncertainError, ModelError, WorkerError
 from worker.lease import Report
 from worker.log import start_logging
 from worker.messages import send
 from worker.models.folders import find_package
 from worker.pipeline import Pipeline, load_language
+from worker.reading import Reading, divide, finish, open_article
 from worker.store import connect
-from worker.summary.segments import summarize
+from worker.together import Assignment, Finish
 
 log = logging.getLogger(__name__)
 
@@ -61,29 +61,44 @@ class Engine:
 
         :raises LanguageNotLoadedError, LanguageUncertainError, ModelError: if there is no pipeline for its language.
         """
-        watch = Watch(report)
-        watch.enter(Stage.TOKENIZE, 0.0)
-        language, warnings = choose(request.article, self._settings.languages, self._detector.language)
+        (last,) = self.begin([Assignment(request=request, queued_ms=queued_ms, report=report)])
+        return last()
+
+    def begin(self, assignments: Sequence[Assignment]) -> list[Finish]:
+        """Let the models read several articles, those in one language in the same passes.
+
+        Returns, for each article, what finishes its analysis. That raises what is wrong with its language.
+
+        :raises ModelError: if models that are loaded on demand do not load.
+        """
+        last: dict[int, Finish] = {}
+        readings: dict[str, dict[int, Reading]] = defaultdict(dict)
+        for place, assignment in enumerate(assignments):
+            try:
+                reading = open_article(assignment, self._settings.languages, self._detector.language)
+                readings[reading.language][place] = reading
+            except (LanguageNotLoadedError, LanguageUncertainError) as error:
+                last[place] = partial(_refuse, error)
+        for language, group in readings.items():
+            last.update(zip(group, self._read(language, list(group.values())), strict=True))
+        return [last[place] for place in range(len(assignments))]
+
+    def _read(self, language: str, readings: Sequence[Reading]) -> list[Finish]:
+        def each(tell: Callable[[Reading], None]) -> None:
+            for reading in readings:
+                tell(reading)
+
         annotator = self._pipeline(language)
-        document = annotator.annotate(
-            request.article.text,
-            tokenized=lambda: watch.enter(Stage.ANNOTATE, 0.05),
-            share=lambda done: report(Stage.ANNOTATE, min(0.05 + 0.9 * done, 0.95)),
+        documents = annotator.annotate_together(
+            [reading.request.article.text for reading in readings],
+            tokenized=lambda: each(Reading.annotating),
+            share=lambda done: each(lambda reading: reading.annotated(done)),
         )
-        watch.enter(Stage.EXTRACT, 0.95)
-        found = extract(document, request.article.published_at, request.options.wanted)
-        watch.enter(Stage.SUMMARIZE, 0.98)
-        summary = summarize(document, found, request.options.summary, request.options.target_language)
-        timing = Timing(queued_ms=max(0, queued_ms), processing_ms=watch.total_ms, stages=watch.finish())
-        return assemble(
-            request,
-            document,
-            found=found,
-            summary=summary,
-            models=annotator.models,
-            timing=timing,
-            warnings=warnings,
-        )
+        divide(readings, documents)
+        return [
+            partial(finish, reading, document, annotator.models)
+            for reading, document in zip(readings, documents, strict=True)
+        ]
 
     def _pipeline(self, language: str) -> Pipeline:
         """The pipeline of a language, loaded unless it was before; what did not load is tried again the next time."""
@@ -105,35 +120,14 @@ def spare_loaded() -> None:
     gc.set_threshold(_NEW_OBJECTS)
 
 
-class Watch:
-    """Milliseconds that each stage of one job takes."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._entered: list[tuple[Stage, float]] = []
-
-    def enter(self, stage: Stage, progress: float) -> None:
-        """Begin a stage, and say so."""
-        self._entered.append((stage, time.monotonic()))
-        self._report(stage, progress)
-
-    @property
-    def total_ms(self) -> int:
-        """Since the first stage began."""
-        return round((time.monotonic() - self._entered[0][1]) * 1000)
-
-    def finish(self) -> dict[str, int]:
-        """What every stage took, the last one up to now."""
-        ends = [at for _, at in self._entered[1:]] + [time.monotonic()]
-        return {
-            stage.value: round((end - begin) * 1000) for (stage, begin), end in zip(self._entered, ends, strict=True)
-        }
+def _refuse(error: WorkerError) -> NoReturn:
+    raise error
 
 
 def make_worker(settings: Settings) -> Celery:
     """The Celery application of a worker process. Models are loaded when the worker starts, or later, not now."""
     app, store, engine = make_celery(settings), connect(settings), Engine()
-    tasks.register(app, store=store, analyse=engine.analyse, lease_seconds=settings.lease_seconds)
+    tasks.register(app, store=store, analyse=engine.analyse, begin=engine.begin, lease_seconds=settings.lease_seconds)
     app.steps["worker"].add(sweeper.step(store, lambda job_id, queue: send(app, job_id, queue), settings))
     app.steps["worker"].add(CourierStep)
 

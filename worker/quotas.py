@@ -1,24 +1,23 @@
 """How much a tenant may ask for, and how much the service takes on: requests by the minute, open jobs, memory.
 
-Requests are counted by the sliding window of the ``limits`` library: two counters a tenant, and no burst where one
-window meets the next. Jobs are counted where they are accepted, by the store.
+Requests are counted by a sliding window: two counters a tenant, and no burst where one window meets the next. Those
+that submit a job are counted, like the jobs themselves, in the step that accepts it.
 """
 
 import math
 import threading
 import time
 
-from limits import RateLimitItemPerMinute
-from limits.storage import RedisStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from redis import Redis
 from redis.exceptions import OutOfMemoryError
 
 from schemas.quota import Quota
 from schemas.settings import MINUTE, Settings
+from worker import scripts
 from worker.connection import guarded
 from worker.errors import QueueFullError, StoreFullError, TooManyJobsError
-from worker.record import QUEUED_JOBS, ROOT, open_jobs_key
+from worker.record import QUEUED_JOBS, open_jobs_key, requests_key
+from worker.submission import quota_from
 
 FULLNESS_SECONDS = 1.0
 
@@ -29,9 +28,7 @@ class Quotas:
     def __init__(self, redis: Redis, settings: Settings) -> None:
         self._redis = redis
         self._settings = settings
-        # The address names no server: the connections are those of the store.
-        storage = RedisStorage("redis://", connection_pool=redis.connection_pool, key_prefix=ROOT + "requests")
-        self._window = SlidingWindowCounterRateLimiter(storage)
+        self._count = redis.register_script(scripts.source("requests", "count"))
         self._lock = threading.Lock()
         self._full, self._looked = False, -math.inf
 
@@ -41,28 +38,20 @@ class Quotas:
         limit = self._settings.requests_per_minute
         if not limit:
             return None
-        item = RateLimitItemPerMinute(limit)
         try:
-            admitted = self._window.hit(item, tenant)
-            reset, remaining = self._window.get_window_stats(item, tenant)
+            return quota_from(self._count(keys=[requests_key(tenant)], args=["", limit, MINUTE * 1000]), limit)
         except OutOfMemoryError:
             # Nothing new is accepted then, and what there is may be read.
             return None
-        seconds = min(MINUTE, max(1, math.ceil(reset - time.time())))
-        return Quota(
-            admitted=admitted,
-            limit=limit,
-            window_seconds=MINUTE,
-            remaining=int(remaining) if admitted else 0,
-            reset_seconds=seconds,
-        )
 
     def check_memory(self) -> None:
         """Make sure that there is memory for another job, and for the results of those that were accepted.
 
         :raises StoreFullError: if Redis has a limit and little is left of it.
         """
-        if self._is_full():
+        if self._due():
+            self._look()
+        if self._full:
             raise StoreFullError("The job store is nearly full; try again when jobs have ended.")
 
     @guarded
@@ -77,12 +66,15 @@ class Quotas:
         if 0 < self._settings.max_open_jobs < open_ + jobs:
             raise TooManyJobsError
 
+    def _due(self) -> bool:
+        return time.monotonic() - self._looked >= FULLNESS_SECONDS
+
     @guarded
-    def _is_full(self) -> bool:
+    def _look(self) -> None:
         with self._lock:
-            if time.monotonic() - self._looked >= FULLNESS_SECONDS:
+            # Those who waited for the first to look know as much by then.
+            if self._due():
                 memory = self._redis.info("memory")
                 limit = int(memory.get("maxmemory", 0))
                 self._full = limit > 0 and int(memory["used_memory"]) * 100 >= limit * self._settings.max_memory_percent
                 self._looked = time.monotonic()
-            return self._full

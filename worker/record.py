@@ -85,6 +85,11 @@ def open_jobs_key(tenant: str) -> str:
     return f"{OPEN_JOBS}:{tenant}"
 
 
+def requests_key(tenant: str) -> str:
+    """Where the requests of a tenant are counted."""
+    return f"{ROOT}requests:{tenant}"
+
+
 def index_key(tenant: str) -> str:
     """Where the jobs of a tenant are listed."""
     return f"{ROOT}tenant:{tenant}:jobs"
@@ -93,6 +98,11 @@ def index_key(tenant: str) -> str:
 def idempotency_key(tenant: str, key: str) -> str:
     """Where it is kept which job a tenant's key stands for. The key itself may be a secret."""
     return f"{ROOT}tenant:{tenant}:idempotency:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def batch_idempotency_key(tenant: str, key: str) -> str:
+    """Where it is kept which batch a tenant's key stands for: those of jobs are others."""
+    return idempotency_key(tenant, f"batch {key}")
 
 
 def api_key_record(key_id: str) -> str:

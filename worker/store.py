@@ -7,7 +7,7 @@ it, so that an expired id is never taken for an unknown one. Every step of its l
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from worker import scripts
 from worker.acceptance import Acceptance
 from worker.app import make_celery
 from worker.backlog import Backlog
+from worker.chunks import Chunks, Claim
 from worker.connection import guarded, open_redis
 from worker.errors import (
     ErasedJobError,
@@ -34,6 +35,7 @@ from worker.errors import (
     UnknownJobError,
     WorkerError,
 )
+from worker.idempotency import Claims
 from worker.listing import Listing
 from worker.messages import Messages
 from worker.record import (
@@ -46,7 +48,7 @@ from worker.record import (
     tombstone_key,
 )
 from worker.roster import Roster
-from worker.submission import Outcome, Submission
+from worker.submission import Counted, Outcome, Submission, quota_from
 from worker.translations import Translations
 from worker.waiting import Waiting, queue_from
 
@@ -59,16 +61,6 @@ REFUSALS: Mapping[str, type[WorkerError]] = {
     "many": TooManyJobsError,
 }
 SCRIPTS = ("claim", "renew", "settle", "cancel", "erase")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """The right to work on one attempt of a job. Times in milliseconds of the server's clock."""
-
-    job_id: str
-    attempt: int
-    created_ms: int
-    started_ms: int
 
 
 def connect(settings: Settings) -> "Store":
@@ -90,8 +82,10 @@ class Store:
         self._settings = settings
         self._scripts = {name: redis.register_script(scripts.source(name)) for name in SCRIPTS}
         self.backlog = Backlog(redis)
+        self.chunks = Chunks(redis, settings, messages)
         self.roster = Roster(redis)
         self.listing = Listing(redis)
+        self.claims = Claims(redis)
         self.translations = Translations(redis)
         self._waiting = Waiting(redis)
 
@@ -102,22 +96,27 @@ class Store:
         request: JobRequest,
         tenant: str = OPEN_TENANT,
         idempotency: str | None = None,
+        counted: Counted | None = None,
     ) -> Submission:
         """Write the record of a new job, queued, and its message, unless there is a job for this request.
 
         There is one if the idempotency key came before, or if the request allows reuse and its article was
-        submitted before with the same options.
+        submitted before with the same options. The same step counts the request if ``counted`` is to be told of it;
+        one too many comes to nothing, which ``counted`` is to raise.
 
         :raises KeyReusedError: if the idempotency key came before with another request.
         :raises ExpiredJobError, ErasedJobError: if it came before, and that job is gone.
         :raises TooManyJobsError, QueueFullError: if the tenant, or the service, has as many jobs as it may.
         """
-        outcome, found, *more = self.acceptance.write(job_id, request, tenant, idempotency=idempotency)
+        outcome, found, standing, spent = self.acceptance.write(
+            job_id, request, tenant, idempotency=idempotency, counted=counted is not None
+        )
+        if counted:
+            counted(quota_from(spent, self._settings.requests_per_minute))
         if outcome in REFUSALS:
             raise REFUSALS[outcome]
-        if not more:
+        if not standing:
             return Submission(job=self.job(found, tenant), outcome=Outcome(outcome))
-        (standing,) = more
         labels = json.dumps(request.labels)
         record = {"status": Status.QUEUED, "attempt": "0", "progress": "0", "labels": labels, "created": standing[0]}
         if request.callback:
@@ -196,9 +195,12 @@ class Store:
         state = (Status.RUNNING, self._settings.lease_seconds * 1000, stage or "", round(progress, 4))
         return bool(self._step("renew", claim.job_id, claim.attempt, *state))
 
-    def succeed(self, claim: Claim, result: str) -> bool:
-        """Write the result, once; False if the job is no longer ours and nothing was written."""
-        return self._settle(claim.job_id, claim.attempt, Status.SUCCEEDED, result=result)
+    def succeed(self, claim: Claim, result: str, took_ms: int | None = None) -> bool:
+        """Write the result, once; False if the job is no longer ours and nothing was written.
+
+        ``took_ms`` is what it took if others were done at the same time.
+        """
+        return self._settle(claim.job_id, claim.attempt, Status.SUCCEEDED, result=result, took_ms=took_ms)
 
     def fail(self, job_id: str, attempt: int, failure: Failure) -> bool:
         """End the job with a reason, once; False if another attempt holds it or it has ended."""
@@ -245,11 +247,19 @@ class Store:
                 self.job(job_id, tenant)
 
     @guarded
-    def _settle(self, job_id: str, attempt: int, to: Status, *, result: str = "", failure: str = "") -> bool:
+    def _settle(
+        self,
+        job_id: str,
+        attempt: int,
+        to: Status,
+        *,
+        result: str = "",
+        failure: str = "",
+        took_ms: int | None = None,
+    ) -> bool:
         outcome = [result, failure, 1 if to is Status.SUCCEEDED else ""]
-        return bool(
-            self._step("settle", job_id, attempt, to, *self.times, *outcome, PACE_REMAINS, *sorted(sources(to)))
-        )
+        pace = [PACE_REMAINS, "" if took_ms is None else took_ms]
+        return bool(self._step("settle", job_id, attempt, to, *self.times, *outcome, *pace, *sorted(sources(to))))
 
     def _step(self, name: str, job_id: str, *arguments: str | float, pipe: Pipeline | None = None) -> Any:
         return self._scripts[name](keys=job_keys(job_id), args=[job_id, *arguments], client=pipe)

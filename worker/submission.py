@@ -3,10 +3,17 @@
 import hashlib
 import hmac
 import json
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from schemas.job import Job, JobRequest, JobRequestSchema
+from schemas.quota import Quota
+from schemas.settings import MINUTE
+
+# Is told what is left of a tenant's requests, None where they are not limited, and raises if there was nothing.
+Counted = Callable[[Quota | None], None]
 
 
 class Outcome(StrEnum):
@@ -51,6 +58,20 @@ class Written:
     def fingerprint(self, key: str | None) -> str:
         """The fingerprint of the whole request; empty without a key."""
         return fingerprint([self._fields, self._secret], key) if key is not None else ""
+
+
+def quota_from(counted: Sequence[int], limit: int) -> Quota | None:
+    """What is left of the requests of a minute, as the scripts tell that have counted one; None if they have not."""
+    if not counted:
+        return None
+    admitted, remaining, reset_ms = counted
+    return Quota(
+        admitted=bool(admitted),
+        limit=limit,
+        window_seconds=MINUTE,
+        remaining=remaining,
+        reset_seconds=min(MINUTE, math.ceil(reset_ms / 1000)),
+    )
 
 
 def fingerprint(document: object, key: str) -> str:

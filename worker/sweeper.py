@@ -33,7 +33,7 @@ def sweep(store: Store, publish: Publish, max_attempts: int) -> None:
         if job.need is Need.ABANDONED:
             if store.conclude(job.job_id, job.attempt):
                 log.info("job_cancelled job_id=%s attempt=%d", job.job_id, job.attempt)
-        elif job.need is Need.LOST and job.attempt >= max_attempts:
+        elif job.need is Need.LOST and job.alone >= max_attempts:
             _give_up(store, job)
         elif job.need is Need.LOST or (delivered is not None and job.job_id not in delivered):
             publish(job.job_id, job.queue)
@@ -43,7 +43,7 @@ def sweep(store: Store, publish: Publish, max_attempts: int) -> None:
 def _give_up(store: Store, job: Due) -> None:
     failure = Failure(
         code=FailureCode.ATTEMPTS_EXHAUSTED,
-        message=f"The worker was lost in each of {job.attempt} attempts; submit the article again, or a part.",
+        message=f"The worker was lost in each of {job.alone} attempts; submit the article again, or a part.",
     )
     if store.fail(job.job_id, job.attempt, failure):
         log.error("job_given_up job_id=%s attempt=%d", job.job_id, job.attempt)

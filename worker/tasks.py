@@ -1,4 +1,4 @@
-"""The task: claim a job, analyse its article, settle the outcome."""
+"""The task: claim a job, analyse its article, settle the outcome. Short articles of a batch are taken together."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from celery import Celery
 from schemas.job import Failure, FailureCode, JobRequest
 from schemas.result import Result, ResultSchema
 from worker.app import TASK
+from worker.chunks import Claim
 from worker.errors import (
     LanguageNotLoadedError,
     LanguageUncertainError,
@@ -20,7 +21,8 @@ from worker.errors import (
     WorkerError,
 )
 from worker.lease import Report, held
-from worker.store import Claim, Store
+from worker.store import Store
+from worker.together import Begin, work_together
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +35,11 @@ REFUSALS: Mapping[type[WorkerError], FailureCode] = {
 }
 
 
-def register(app: Celery, *, store: Store, analyse: Analyse, lease_seconds: int) -> None:
-    """Make ``app`` a consumer: its one task runs ``analyse`` on the job that a message names."""
+def register(app: Celery, *, store: Store, analyse: Analyse, begin: Begin, lease_seconds: int) -> None:
+    """Make ``app`` a consumer: its one task runs ``analyse`` on the job that a message names.
+
+    Where others go along with the job, ``begin`` does what is done for all of them at once.
+    """
 
     @app.task(name=TASK, shared=False, max_retries=2, default_retry_delay=1)
     def analyse_job(job_id: str) -> None:
@@ -42,7 +47,10 @@ def register(app: Celery, *, store: Store, analyse: Analyse, lease_seconds: int)
         if claim is None:
             log.info("job_not_claimed job_id=%s", job_id)
             return
-        work(claim, store=store, analyse=analyse, lease_seconds=lease_seconds)
+        if company := store.chunks.take_along(claim):
+            work_together([claim, *company], store=store, begin=begin, lease_seconds=lease_seconds)
+        else:
+            work(claim, store=store, analyse=analyse, lease_seconds=lease_seconds)
 
 
 def work(claim: Claim, *, store: Store, analyse: Analyse, lease_seconds: int) -> None:

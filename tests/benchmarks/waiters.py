@@ -19,7 +19,8 @@ from schemas.job import JobRequest
 from schemas.settings import load
 from tests.results import small_result_json
 from tests.servers import RedisServer, WebProcess
-from worker.store import Claim, Store, connect
+from worker.chunks import Claim
+from worker.store import Store, connect
 
 WAITERS = 1000
 ENDS_PER_SECOND = 100

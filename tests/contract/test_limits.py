@@ -1,5 +1,6 @@
 """Limits: requests by the minute, open jobs of a tenant, waiting jobs of all, and memory."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.contract.test_jobs import ARTICLE, problem
 from tests.results import small_result_json
 from tests.servers import RedisServer
 from worker.client import Client, open_client
+from worker.connection import clock_ms
+from worker.record import requests_key
 from worker.store import Store, connect
 
 JOBS = "/v1/jobs"
@@ -54,6 +57,43 @@ def test_too_many_requests_are_429_with_the_time_to_wait(settings: Settings) -> 
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert field(refused.headers["RateLimit"])[1]["r"] == 0
     assert http.get("/livez").status_code == http.get("/v1/info").status_code == 200
+
+
+def test_refused_submissions_count_too(settings: Settings) -> None:
+    http, _, _ = service(settings, requests_per_minute=2)
+    invalid = http.post(JOBS, json={"article": {}})
+    problem(invalid, 422, "invalid_fields")
+    assert field(invalid.headers["RateLimit"])[1]["r"] == 1
+    assert field(post(http).headers["RateLimit"])[1]["r"] == 0
+    for answer in (http.post(JOBS, json={"article": {}}), post(http)):
+        problem(answer, 429, "rate_limited")
+        assert int(answer.headers["Retry-After"]) >= 1
+        assert field(answer.headers["RateLimit"])[1]["r"] == 0
+    assert len(open_client(settings).jobs().jobs) == 1
+
+
+def test_submission_asks_the_store_once(settings: Settings, redis_server: RedisServer) -> None:
+    http, _, _ = service(settings)
+    post(http)
+    redis_server.redis.config_resetstat()
+    assert post(http).status_code == 202
+    assert redis_server.redis.info("commandstats")["cmdstat_evalsha"]["calls"] == 1
+
+
+@pytest.mark.parametrize(("windows", "counted"), [(0, 1.0), (1, None), (2, 0.0)])
+def test_requests_of_the_last_minute_fade(
+    settings: Settings, redis_server: RedisServer, windows: int, counted: float | None
+) -> None:
+    limit, before = 1_000_000, 600_000
+    http, _, _ = service(settings, requests_per_minute=limit)
+    while (now := clock_ms(redis_server.redis)) % 60_000 > 55_000:
+        time.sleep(0.5)
+    kept: dict[Any, Any] = {"window": now // 60_000 - windows, "current": before, "previous": 0}
+    redis_server.redis.hset(requests_key("open"), mapping=kept)
+    answer = post(http)
+    left = 1 - now % 60_000 / 60_000
+    used = limit - field(answer.headers["RateLimit"])[1]["r"] - 1
+    assert used == pytest.approx(before * (left if counted is None else counted), abs=before / 20)
 
 
 def test_limits_are_each_tenants_own_over_all_its_keys(settings: Settings) -> None:

@@ -20,8 +20,9 @@ from schemas.listing import JobListSchema
 from schemas.settings import Settings
 from tests.contract.test_jobs import ARTICLE, pointers, problem, submit
 from tests.results import small_result_json
+from worker.chunks import Claim
 from worker.client import open_client
-from worker.store import Claim, Store
+from worker.store import Store
 
 
 def begin(store: Store, job_id: str) -> Claim:

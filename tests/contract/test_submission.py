@@ -5,6 +5,8 @@ import json
 import threading
 import time
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +23,8 @@ from tests.contract.test_jobs import ARTICLE, problem
 from tests.results import small_result_json
 from worker.client import open_client
 from worker.errors import KeyReusedError
+from worker.idempotency import CLAIM_SECONDS
+from worker.record import batch_idempotency_key, idempotency_key
 from worker.store import Store
 from worker.submission import Outcome
 
@@ -67,24 +71,84 @@ def test_refused_request_does_not_spend_its_key(http: FlaskClient) -> None:
     assert post(http, Idempotency_Key=KEY).status_code == 202
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "named"),
+    [
+        ("/v1/jobs", {"article": ARTICLE}, idempotency_key),
+        ("/v1/batches", {"articles": [ARTICLE]}, batch_idempotency_key),
+    ],
+)
+def test_request_sent_again_while_the_first_is_handled_is_409(
+    http: FlaskClient, store: Store, path: str, body: Any, named: Callable[[str, str], str]
+) -> None:
+    key = named("open", KEY.strip('"'))
+    headers = {"Idempotency-Key": KEY}
+    first = http.post(path, json=body, headers=headers)
+    accepted: dict[Any, Any] = store._redis.hgetall(key)
+    assert "holder" not in accepted
+    store._redis.delete(key)
+    store._redis.hset(key, mapping={"fingerprint": accepted["fingerprint"], "holder": "another"})
+
+    refused = http.post(path, json=body, headers=headers)
+    told = problem(refused, 409, "idempotency_key_in_use")
+    assert "send it again" in told["detail"]
+    assert refused.headers["Retry-After"] == "1"
+    assert "RateLimit" in refused.headers
+    other = {"article": {"text": "غيره."}} if path == "/v1/jobs" else {"articles": [ARTICLE] * 2}
+    problem(http.post(path, json=other, headers=headers), 422, "idempotency_key_reused")
+    assert store._redis.hget(key, "holder") == "another"
+
+    store._redis.hset(key, mapping=accepted)
+    store._redis.hdel(key, "holder")
+    again = http.post(path, json=body, headers=headers)
+    assert (again.status_code, again.headers["Idempotent-Replayed"]) == (202, "true")
+    assert again.get_json()["id"] == first.get_json()["id"]
+
+
 def test_requests_sent_at_once_make_one_job(app: Flask, store: Store) -> None:
-    answers: list[tuple[int, str, str | None]] = []
+    answers: list[TestResponse] = []
     barrier = threading.Barrier(8)
 
     def send() -> None:
         http = app.test_client()
         barrier.wait()
-        answer = post(http, Idempotency_Key=KEY)
-        answers.append((answer.status_code, answer.get_json()["id"], answer.headers.get("Idempotent-Replayed")))
+        answers.append(post(http, Idempotency_Key=KEY))
 
     threads = [threading.Thread(target=send) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {(status, job_id) for status, job_id, _ in answers} == {(202, answers[0][1])}
-    assert sorted(str(replayed) for *_, replayed in answers) == ["None", *["true"] * 7]
+    accepted = [answer for answer in answers if answer.status_code == 202]
+    assert len({answer.get_json()["id"] for answer in accepted}) == 1
+    assert sum("Idempotent-Replayed" not in answer.headers for answer in accepted) == 1
+    for answer in answers:
+        if answer not in accepted:
+            problem(answer, 409, "idempotency_key_in_use")
     assert store._redis.zcard("khulasa:open") == 1
+
+
+@pytest.mark.parametrize("limits", [{"max_queued_jobs": 1}, {"max_open_jobs": 1}, {"requests_per_minute": 1}])
+@pytest.mark.parametrize("path", ["/v1/jobs", "/v1/batches"])
+def test_refused_request_does_not_hold_its_key(settings: Settings, limits: dict[str, Any], path: str) -> None:
+    tight = replace(settings, **limits)
+    http, roomy = (create_app(each, open_client(each)).test_client() for each in (tight, settings))
+    assert post(http).status_code == 202
+    body, headers = {"article": ARTICLE} if path == "/v1/jobs" else {"articles": [ARTICLE]}, {"Idempotency-Key": KEY}
+    for _ in range(2):
+        assert http.post(path, json=body, headers=headers).status_code in (429, 503)
+    assert roomy.post(path, json=body, headers=headers).status_code == 202
+
+
+def test_claim_ends_by_itself_and_only_its_holder_ends_it_before(http: FlaskClient, store: Store) -> None:
+    name = idempotency_key("open", KEY.strip('"'))
+    with suppress(KeyError), store.claims.held(name, "f"):
+        assert 0 < store._redis.pttl(name) <= CLAIM_SECONDS * 1000
+        problem(post(http, Idempotency_Key=KEY), 422, "idempotency_key_reused")
+        # As if this process had slept, and another one begun.
+        store._redis.hset(name, "holder", "another")
+        raise KeyError
+    assert store._redis.hget(name, "holder") == "another"
 
 
 def test_key_is_forgotten_after_its_time(settings: Settings) -> None:

@@ -35,10 +35,11 @@ def measure(chosen: argparse.Namespace) -> dict[str, Any]:
     """All scores of the models that the options choose, and the sizes of their files in bytes."""
     treebank = (chosen.data / TREEBANK).read_text(encoding="utf-8")
     pipeline = loading.product(chosen)
+    system = ud.conllu(loading.annotate(pipeline, ud.BREAK.join(ud.documents(treebank))))
     cases = sentences.read(sentences.CASES.read_text(encoding="utf-8"))
     files = {name: ner.gold(ner.read((chosen.data / path).read_text(encoding="utf-8"))) for name, path in NAMES.items()}
     return {
-        "ud": ud.evaluate(loading.stock(chosen, ud.PROCESSORS), treebank),
+        "ud": ud.evaluate(system, treebank),
         "ner": {
             name: ner.evaluate(ner.tagged_spans(loading.annotate(pipeline, file.text)), file)
             for name, file in files.items()

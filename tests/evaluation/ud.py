@@ -2,7 +2,8 @@
 
 The text of a document (the sentences that share the part of `sent_id` before its `#`) is its sentences
 joined by a space, one paragraph; a blank line is between documents. Nothing of the gold segmentation is
-given but where a document ends. The system output and the gold are compared by the scorer over all of it.
+given but where a document ends. It is annotated as a worker would; `--stock` runs Stanza's own pipeline
+instead. The system output and the gold are compared by the scorer over all of it.
 
 `intervals` are 95 % bootstrap intervals over documents, whose counts the official scorer gives too.
 """
@@ -20,6 +21,7 @@ from udtools import udeval
 
 from tests.evaluation import loading
 from tests.evaluation.intervals import Counts, interval
+from worker.document import Document, Sentence
 
 KEYS = {
     "words": "Words",
@@ -30,6 +32,7 @@ KEYS = {
     "uas": "UAS",
     "las": "LAS",
 }
+BREAK = "\n\n"
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse"
 IDENTIFIER = "# sent_id ="
 TEXT = "# text ="
@@ -89,10 +92,13 @@ def intervals(gold: str, system: str) -> dict[str, tuple[float, float]]:
     return {key: interval([_counts(result[name]) for result in results]) for key, name in KEYS.items()}
 
 
-def evaluate(pipeline: Any, gold: str) -> dict[str, Any]:
-    """The scores of a stock pipeline on a gold file, with their intervals."""
-    annotated = pipeline("\n\n".join(documents(gold)))
-    system = f"{annotated:C}\n\n"
+def conllu(document: Document) -> str:
+    """A document as the scorer reads it."""
+    return "".join("\n".join(_rows(document, sentence)) + "\n\n" for sentence in document.sentences)
+
+
+def evaluate(system: str, gold: str) -> dict[str, Any]:
+    """The scores of a system's CoNLL-U text against the gold one, with their intervals."""
     return {**score(gold, system), "intervals": intervals(gold, system)}
 
 
@@ -100,8 +106,28 @@ def main(arguments: list[str] | None = None) -> None:
     """Print the scores of a pipeline on a file as one JSON line."""
     options = loading.parser(str(__doc__))
     options.add_argument("file", type=Path, help="gold CoNLL-U")
+    options.add_argument("--stock", action="store_true", help="run stanza.Pipeline instead of the worker's pipeline")
     chosen = options.parse_args(arguments)
-    print(json.dumps(evaluate(loading.stock(chosen, PROCESSORS), chosen.file.read_text(encoding="utf-8"))))
+    gold = chosen.file.read_text(encoding="utf-8")
+    text = BREAK.join(documents(gold))
+    if chosen.stock:
+        system = f"{loading.stock(chosen, PROCESSORS)(text):C}{BREAK}"
+    else:
+        system = conllu(loading.annotate(loading.product(chosen), text))
+    print(json.dumps(evaluate(system, gold)))
+
+
+def _rows(document: Document, sentence: Sentence) -> Iterator[str]:
+    number = 0
+    for token in sentence.tokens:
+        if len(token.words) > 1:
+            surface = document.surface(token.begin, token.end)
+            yield "\t".join([f"{number + 1}-{number + len(token.words)}", surface, *"________"])
+        for word in token.words:
+            number += 1
+            head = "_" if word.head is None else str(word.head)
+            fields = (word.text, word.lemma, word.upos, None, word.feats, head, word.deprel, None, None)
+            yield "\t".join([str(number), *(field or "_" for field in fields)])
 
 
 def _comment(sentence: str, name: str) -> str:

@@ -12,6 +12,7 @@ from schemas.lifecycle import Stage, Status
 from schemas.settings import Settings
 from tests.servers import RedisServer
 from worker.app import QUEUE
+from worker.chunks import Claim
 from worker.errors import (
     ExpiredJobError,
     NoResultError,
@@ -20,7 +21,7 @@ from worker.errors import (
     UnknownJobError,
 )
 from worker.record import OPEN_JOBS, record_key, request_key
-from worker.store import Claim, Store, connect
+from worker.store import Store, connect
 
 REQUEST = JobRequest(article=Article(text="خبر قصير 😀", language="ar"), labels={"desk": "عالم"})
 FAILURE = Failure(code=FailureCode.INTERNAL_ERROR, message="انكسر")

@@ -1,19 +1,25 @@
 """The api as it is run: gunicorn with greenlets, on a real server. A worker is played by the test."""
 
+import functools
 import json
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from schemas.article import Article
+from schemas.authentication import OPEN_TENANT
+from schemas.job import JobRequest
 from tests.articles import SUMMIT
 from tests.results import small_result_json
 from tests.servers import WebProcess
+from worker.record import idempotency_key
 from worker.store import Store
 
 ARTICLE = {"article": {"text": SUMMIT}}
@@ -80,8 +86,30 @@ def test_client_that_leaves_a_stream_makes_room(web: WebProcess, http: httpx.Cli
 
 
 def test_key_makes_one_job_however_often_it_comes_at_once(http: httpx.Client) -> None:
-    headers = {"Idempotency-Key": json.dumps(str(uuid.uuid4()))}
-    with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: http.post("/v1/jobs", json=ARTICLE, headers=headers), range(16)))
-    assert len({answer.json()["id"] for answer in answers}) == 1
-    assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 15
+    for _ in range(5):
+        headers = {"Idempotency-Key": json.dumps(str(uuid.uuid4()))}
+        send = functools.partial(http.post, "/v1/jobs", json=ARTICLE, headers=headers)
+        with ThreadPoolExecutor(16) as pool:
+            answers = [wait.result() for wait in [pool.submit(send) for _ in range(16)]]
+        accepted = [answer for answer in answers if answer.status_code == 202]
+        assert len({answer.json()["id"] for answer in accepted}) == 1
+        assert sum("Idempotent-Replayed" not in answer.headers for answer in accepted) == 1
+        refused = {(answer.status_code, answer.headers["Retry-After"]) for answer in answers if answer not in accepted}
+        assert refused <= {(409, "1")}
+        assert send().headers["Idempotent-Replayed"] == "true"
+
+
+def test_key_that_another_process_is_handling_is_409_until_that_is_over(http: httpx.Client, web_store: Store) -> None:
+    key = str(uuid.uuid4())
+    send = functools.partial(http.post, "/v1/jobs", json=ARTICLE, headers={"Idempotency-Key": json.dumps(key)})
+    same = JobRequest(article=Article(text=SUMMIT, language="ar"))
+    with (
+        suppress(InterruptedError),
+        web_store.claims.held(idempotency_key(OPEN_TENANT, key), web_store.acceptance.fingerprint(same, key)),
+    ):
+        answer = send()
+        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use")
+        assert answer.headers["Retry-After"] == "1"
+        raise InterruptedError
+    assert "Idempotent-Replayed" not in send().headers
+    assert send().headers["Idempotent-Replayed"] == "true"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,11 @@ from schemas.job import JobRequest
 from schemas.lifecycle import Stage
 from schemas.options import Extraction, Inclusion, OffsetUnit, Options, SummaryOptions
 from schemas.result import Result, ResultSchema, WarningCode
-from tests.articles import SPORT, SUMMIT, long_article
+from tests.articles import PRICES, SPORT, SUMMIT, long_article
 from tests.documents import HOSTILE, check_findings, check_spans, random_text
 from worker.extraction.findings import Findings
 from worker.process import Engine
+from worker.together import Assignment
 
 pytestmark = pytest.mark.model
 
@@ -231,6 +233,16 @@ def test_models_are_named_with_their_hashes(analyse: Analyse) -> None:
     models = analyse(request(SPORT)).models
     assert models.package == "khulasa"
     assert set(models.processors) == {"tokenize", "mwt", "pos", "lemma", "depparse", "ner"}
+
+
+def test_articles_read_together_have_the_results_that_they_have_alone(engine: Engine, analyse: Analyse) -> None:
+    texts = [SUMMIT, SPORT, PRICES, SPORT, "خبر", SUMMIT + "\n" + PRICES]
+    requests = [request(text, include=(Inclusion.TOKENS,), offset_unit=OffsetUnit.UTF16) for text in texts]
+    finishes = engine.begin([Assignment(request=each, queued_ms=7, report=lambda *_: None) for each in requests])
+    together = [finish() for finish in finishes]
+    assert {result.timing.queued_ms for result in together} == {7}
+    for asked, result in zip(requests, together, strict=True):
+        assert replace(analyse(asked), timing=result.timing) == result
 
 
 def test_progress_is_told_by_stage(engine: Engine) -> None:

@@ -21,8 +21,9 @@ from tests.articles import SUMMIT
 from tests.documents import check_spans
 from tests.english import NEWS
 from tests.model.test_analysis import TEXTS, check_contract
-from worker.errors import LanguageNotLoadedError, ModelError
+from worker.errors import LanguageNotLoadedError, LanguageUncertainError, ModelError
 from worker.process import Engine
+from worker.together import Assignment
 
 pytestmark = pytest.mark.model
 
@@ -55,6 +56,20 @@ def test_auto_picks_the_language_of_the_text(engine: Engine, text: str, language
     result = run(engine, text, AUTO)
     assert (result.article.language, result.models.package) == (language, package)
     assert WarningCode.LANGUAGE_DOUBTFUL not in {warning.code for warning in result.warnings}
+
+
+def test_languages_of_a_chunk_are_told_article_by_article(engine: Engine) -> None:
+    texts = [SUMMIT, PERSIAN, NEWS, "خبر", SUMMIT]
+    assignments = [
+        Assignment(request=JobRequest(article=Article(text=text, language=AUTO)), queued_ms=0, report=lambda *_: None)
+        for text in texts
+    ]
+    first, persian, english, uncertain, last = engine.begin(assignments)
+    assert [finish().article.language for finish in (first, english, last)] == ["ar", "en", "ar"]
+    with pytest.raises(LanguageNotLoadedError, match="looks like 'fa'"):
+        persian()
+    with pytest.raises(LanguageUncertainError):
+        uncertain()
 
 
 def test_names_of_the_second_language_come_through(engine: Engine) -> None:

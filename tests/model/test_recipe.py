@@ -10,7 +10,7 @@ from schemas.settings import Settings
 from tests.corpora import write_data
 from worker.models.recipe import build, settings, steps, vectors
 from worker.models.recipe.__main__ import main
-from worker.models.recipe.build import Places
+from worker.models.recipe.places import LEARNED, Places
 from worker.models.recipe.settings import Recipe
 from worker.pipeline import load_language
 
@@ -26,6 +26,7 @@ SMALL: dict[str, dict[str, int]] = {
     "pos-early": {"max_steps": 2, "eval_interval": 2},
     "depparse": {"max_steps": 4, "eval_interval": 2, "second_optim_start_step": 2},
     "ner": {"max_steps": 4, "eval_interval": 2},
+    "ner-first": {"max_steps": 2},
 }
 
 
@@ -43,9 +44,10 @@ def test_recipe_makes_a_folder_that_the_pipeline_loads_and_keeps_what_is_done(tm
     write_data(tmp_path / "data")
     places = Places(tmp_path / "data", tmp_path / "work", tmp_path / "weights")
     words = ["قال", "الوزير", "إن", "المشروع", "في", "مدينة"]
-    vectors.save(words, np.ones((len(words), 100), np.float32), places.vectors)
+    vectors.save(words, np.ones((len(words), 100), np.float32), places.learned)
+    (places.work / vectors.LINES).write_text("زار الوفد مدينة صيدا .\n" * 3, encoding="utf-8")
     # The word vectors need a library that is installed for training only.
-    chosen = [step for step in build.all_steps(small(settings.load()), places) if step.name != "pretrain"]
+    chosen = [step for step in build.all_steps(small(settings.load()), places) if step.name != LEARNED]
     told: list[str] = []
     steps.run(chosen, places.work / "stamps", told.append)
     assert [line.split(":")[0] for line in told] == [step.name for step in chosen]

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from schemas.settings import Settings
 from worker.errors import ModelError
+from worker.models.files import ModelFile, read_file
 from worker.models.folders import find_package, model_folders
 from worker.models.registry import (
     PROCESSORS,
     Language,
-    ModelFile,
     ModelPackage,
     all_languages,
-    read_file,
     read_resources,
     table,
 )

@@ -16,7 +16,8 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from stanza.models.common.foundation_cache import FoundationCache
 
 from worker.errors import ModelError
-from worker.models.registry import REMEDY, ModelFile, ModelPackage
+from worker.models.files import REMEDY, ModelFile
+from worker.models.registry import ModelPackage
 
 REFUSED = re.compile(r"GLOBAL (\S+)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

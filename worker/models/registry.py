@@ -2,11 +2,11 @@
 
 Reads ``resources.json`` as ``stanza.download`` leaves it, so official folders and our own are one kind of thing. How a
 package becomes files follows ``maintain_processor_list``, ``add_mwt`` and ``add_dependencies`` of Stanza's
-``resources/common.py``. Our own folders say more: ``sha256`` of a file, ``unit`` of a name model, and ``stanza``, the
-version that a language was made with, which official ones do not tell.
+``resources/common.py``. Our own folders say more: ``sha256`` of a file, ``unit`` of a name model, how many
+``divided_words`` word vectors begin with, and ``stanza``, the version that a language was made with, which official
+ones do not tell.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -17,26 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from worker.errors import ModelError
+from worker.models.files import REMEDY, ModelFile, read_file
 
 RESOURCES = "resources.json"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 IDENTITY = ("lemma", "identity")  # a lemmatizer without a model: every word is its own lemma
 UNITS = ("token", "word")
-BLOCK_BYTES = 1 << 20
-REMEDY = "fetch or make the models again"
+DIVIDED = "divided_words"
 # One component of a path, and none that leads out of a folder.
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelFile:
-    """A file of weights; ``size``, in bytes, and ``sha256`` are of what lies on disk."""
-
-    processor: str
-    name: str
-    path: Path
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +34,9 @@ class ModelPackage:
 
     ``models`` has the names of the models of every processor, in the order in which they run; ``files`` are theirs and
     those of the models that they depend on. ``ner_unit`` is what the name model tags: whole tokens, or the words that
-    they are split into. ``stanza`` is the version that the models were made with, where the folder tells.
+    they are split into. ``divided_words`` is how many of the word vectors, from the first, are of text that was divided
+    into words as the expander does it; 0 where the folder does not tell. ``stanza`` is the version that the models were
+    made with, where the folder tells.
     """
 
     language: str
@@ -54,6 +45,7 @@ class ModelPackage:
     models: Mapping[str, tuple[str, ...]]
     files: tuple[ModelFile, ...]
     ner_unit: str = "token"
+    divided_words: int = 0
     stanza: str | None = None
 
     @property
@@ -106,6 +98,17 @@ class Language:
                 f"{', '.join(map(repr, units))}; it must be {' or '.join(UNITS)}, the same for all of them."
             )
         return str(units[0])
+
+    def divided_words(self, models: Mapping[str, tuple[str, ...]]) -> int:
+        """How many of the tagger's word vectors, from the first, are of divided text; 0 if that is not told."""
+        needs = [need for name in models.get("pos", ()) for need in self._dependencies("pos", name)]
+        told = [self._described(kind, name).get(DIVIDED, 0) for kind, name in needs if kind == "pretrain"]
+        if not all(type(count) is int and count >= 0 for count in told):
+            raise ModelError(
+                f"{self.folder / RESOURCES} gives the vectors of {self.code!r} the {DIVIDED} {told[0]!r}; "
+                "it must be a number of words."
+            )
+        return min(told, default=0)
 
     def path(self, kind: str, name: str) -> Path:
         """Where the file of a model must be."""
@@ -204,6 +207,7 @@ def read_package(folder: Path, language: str, name: str) -> ModelPackage:
         models=models,
         files=tuple(found.check(kind, model) for kind, model in found.wanted(models)),
         ner_unit=found.ner_unit(models),
+        divided_words=found.divided_words(models),
         stanza=found.stanza,
     )
 
@@ -261,30 +265,6 @@ def read_resources(folder: Path) -> Mapping[str, Any]:
     if not isinstance(languages, dict):
         raise ModelError(f"{path} is not a list of languages; {REMEDY}.")
     return languages
-
-
-def read_file(kind: str, name: str, path: Path) -> tuple[ModelFile, str]:
-    """A file of weights as it lies on disk, and its md5; raises ModelError when it cannot be read."""
-    md5, sha256, size = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-            raise ModelError(f"The {kind} model {path} is {what}; {REMEDY}.")
-        with path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                md5.update(block)
-                sha256.update(block)
-                size += len(block)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ModelError(f"The {kind} model {path} is missing; {REMEDY}.") from error
-    except PermissionError as error:
-        raise ModelError(
-            f"The {kind} model {path} may not be read; give the user of the worker the right to."
-        ) from error
-    except OSError as error:
-        raise ModelError(f"The {kind} model {path} cannot be read: {error.strerror}.") from error
-    return ModelFile(processor=kind, name=name, path=path, size=size, sha256=sha256.hexdigest()), md5.hexdigest()
 
 
 def _resolved(language: str, resources: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

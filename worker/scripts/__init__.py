@@ -8,6 +8,6 @@ from importlib.resources import files
 SHARED = "steps"
 
 
-def source(name: str) -> str:
-    """The text of the script ``name``, after what all scripts share."""
-    return "\n".join(files(__name__).joinpath(f"{part}.lua").read_text(encoding="utf-8") for part in (SHARED, name))
+def source(*names: str) -> str:
+    """The text of these scripts, of which the last one does something, after what all scripts share."""
+    return "\n".join(files(__name__).joinpath(f"{part}.lua").read_text(encoding="utf-8") for part in (SHARED, *names))

@@ -4,6 +4,7 @@
 local record = redis.call('HMGET', RECORD, 'status', 'attempt', 'lease', 'created')
 local status, attempt, lease = record[1], tonumber(record[2]), tonumber(record[3])
 redis.call('SREM', VOID, id)
+redis.call('HDEL', RECORD, 'unheard')
 if not status then
   redis.call('ZREM', OPEN, id)
   return {'missing', 0, 0, 0}
@@ -11,13 +12,8 @@ end
 if not listed(status, 5) or (lease and lease > now) then
   return {'held', attempt, 0, 0}
 end
-if attempt >= tonumber(ARGV[4]) then
+if alone(attempt) >= tonumber(ARGV[4]) then
   return {'exhausted', attempt, 0, 0}
 end
-attempt = redis.call('HINCRBY', RECORD, 'attempt', 1)
-redis.call('HSET', RECORD, 'status', ARGV[2], 'lease', now + ARGV[3], 'progress', 0, 'started', now)
-redis.call('HDEL', RECORD, 'stage')
-redis.call('ZADD', OPEN, now + ARGV[3], id)
-redis.call('ZREM', QUEUED, id)
-announce()
+attempt = begin(RECORD, id, ARGV[2], ARGV[3])
 return {'claimed', attempt, tonumber(record[4]), now}

@@ -12,6 +12,7 @@ end
 if redis.call('ZREM', OPEN, id) == 1 then
   leave(redis.call('HGET', RECORD, 'batch'), ARGV[3], ARGV[4])
 end
+withdraw()
 redis.call('DEL', RECORD, REQUEST, RESULT, TRANSLATION)
 redis.call('HSET', TOMBSTONE, 'tenant', ARGV[2], 'reason', 'erased', 'at', now)
 redis.call('PEXPIRE', TOMBSTONE, ARGV[3] + ARGV[4])
@@ -19,6 +20,5 @@ redis.call('ZREM', KEYS[12], id)
 redis.call('ZREM', EXPIRING, id .. ' ' .. ARGV[2])
 redis.call('SREM', open_of(ARGV[2]), id)
 drop_callback()
-withdraw()
 announce()
 return 1

@@ -73,11 +73,27 @@ local function drop_callback()
   redis.call('ZREM', DELIVERIES, id)
 end
 
--- Take a job out of the queue; its message, should there be one, will find nothing to do.
+-- Begin the next attempt of a job that nobody holds, this one or another; the number of the attempt.
+local function begin(record, job, status, lease)
+  local attempt = redis.call('HINCRBY', record, 'attempt', 1)
+  redis.call('HSET', record, 'status', status, 'lease', now + lease, 'progress', 0, 'started', now)
+  redis.call('HDEL', record, 'stage')
+  redis.call('ZADD', OPEN, now + lease, job)
+  redis.call('ZREM', QUEUED, job)
+  redis.call('PUBLISH', CHANGES, job)
+  return attempt
+end
+
+-- Take a job out of the queue; its message, should there still be one, will find nothing to do.
 local function withdraw()
-  if redis.call('ZREM', QUEUED, id) == 1 then
+  if redis.call('ZREM', QUEUED, id) + redis.call('HDEL', RECORD, 'unheard') > 0 then
     redis.call('SADD', VOID, id)
   end
+end
+
+-- How many attempts of a job it had to itself: whose fault it was that a chunk was lost is not known.
+local function alone(attempt)
+  return attempt - redis.call('HEXISTS', RECORD, 'shared')
 end
 
 -- Where it is kept which jobs of a tenant have not ended.

@@ -117,6 +117,21 @@ def test_names_are_found_in_what_the_package_says(unit: str, read: list[str], la
     assert [word.text for word in sentence.words] == ["زار", "سالم", "الزين", "و", "بغداد", "."]
 
 
+def test_articles_share_a_pass_and_keep_their_own_offsets() -> None:
+    told: list[float] = []
+    model = NameModel()
+    texts = [TEXT, f"  {TEXT}\n{TEXT}", " \n", TEXT]
+    documents = pipeline({"ner": model}).annotate_together(texts, tokenized=lambda: told.append(0.0), share=told.append)
+    assert told == [0.0, 1.0], "one pass"
+    assert len(model.seen) == 4
+    assert [document.text for document in documents] == texts
+    assert [[sentence.paragraph for sentence in document.sentences] for document in documents] == [[0], [0, 1], [], [0]]
+    for document in documents:
+        for sentence in document.sentences:
+            read = [(document.surface(token.begin, token.end), token.ner) for token in sentence.tokens]
+            assert read[1:3] == [("سالم", "B-PER"), ("الزين", "E-PER")]
+
+
 def test_one_language_model_is_run_for_all_and_forgets_each_batch() -> None:
     model = language_model(forward=True)
     made = pipeline(

@@ -324,12 +324,25 @@ def test_unit_that_is_none_is_told(tmp_path: Path, units: tuple[object, object])
     assert "must be token or word, the same for all" in complaint(folder)
 
 
+def test_number_of_divided_words_is_read_and_nothing_unless_told(tmp_path: Path) -> None:
+    assert read_package(write_folder(tmp_path), "ar", "tiny").divided_words == 0
+    pretrain = {"tiny": add_model(tmp_path, "pretrain", "tiny") | {"divided_words": 39}}
+    assert read_package(write_folder(tmp_path, pretrain=pretrain), "ar", "tiny").divided_words == 39
+
+
+@pytest.mark.parametrize("count", ["39", -1, [39], 1.5, True])
+def test_number_of_divided_words_that_is_none_is_told(tmp_path: Path, count: object) -> None:
+    pretrain = {"tiny": add_model(tmp_path, "pretrain", "tiny") | {"divided_words": count}}
+    assert "it must be a number of words" in complaint(write_folder(tmp_path, pretrain=pretrain))
+
+
 def test_version_that_made_the_models_is_read(tmp_path: Path) -> None:
     assert read_package(write_folder(tmp_path, stanza="1.15.0"), "ar", "tiny").stanza == "1.15.0"
 
 
 def keyed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     words = ["packages", "tiny", "tokenize", "pos", "ner", "dependencies", "model", "package", "md5", "alias", "unit"]
+    words += ["pretrain", "divided_words"]
     return st.dictionaries(st.sampled_from(words), inner)
 
 

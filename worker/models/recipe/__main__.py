@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from worker.models.recipe import build, settings, steps, training
+from worker.models.recipe.places import Places
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "weights"
 
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     recipe = settings.load()
     try:
         settings.check_inputs(chosen.data, recipe.inputs)
-        places = build.Places(chosen.data.resolve(), chosen.work.resolve(), chosen.output.resolve())
+        places = Places(chosen.data.resolve(), chosen.work.resolve(), chosen.output.resolve())
         selected = steps.selected(build.all_steps(recipe, places), chosen.only)
         steps.run(selected, places.work / "stamps", lambda line: print(line, flush=True))
     except (ValueError, training.TrainingError) as error:

@@ -1,63 +1,30 @@
 """The steps from the data folder to the resources folder: prepare, train, package."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from worker.models.recipe import languagemodels, news, packaging, preparation, training, vectors
+from worker.models.recipe import languagemodels, names, packaging, preparation, training, vectors
+from worker.models.recipe.places import LEARNED, LISTED, UD, Places
 from worker.models.recipe.reading import Reader
 from worker.models.recipe.settings import Recipe
 from worker.models.recipe.steps import Step
 from worker.models.recipe.training import Value
 
-UD = "ud/ar_padtlab-ud-{}.conllu"
 EARLY = "pos-early"
 FIRST = "tokenize-first"
 # Trainers whose options are those of another, but for what the recipe says.
-VARIANTS = {EARLY: "pos", FIRST: "tokenize"}
-ORDER = (FIRST, "mwt", "silver", "tokenize", "entities", "lemma", "ner", "pos", EARLY, "retag", "depparse")
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the recipe reads, works and delivers."""
-
-    data: Path
-    work: Path
-    output: Path
-
-    def corpus(self, name: str) -> Path:
-        """Return the path of a prepared training file."""
-        return self.work / "corpora" / name
-
-    def model(self, name: str) -> Path:
-        """Return the path of a trained model."""
-        return self.work / "models" / f"{name}.pt"
-
-    def log(self, name: str) -> Path:
-        """Return the path of a step's log."""
-        return self.work / "logs" / f"{name}.log"
-
-    @property
-    def news(self) -> Path:
-        """The raw news, packed."""
-        return self.data / news.NEWS
-
-    @property
-    def treebank(self) -> Path:
-        """The larger training part of the treebank."""
-        return self.data / UD.format("train-plus")
-
-    @property
-    def vectors(self) -> Path:
-        """The word vectors, as Stanza's trainers read them."""
-        return self.model(packaging.PRETRAIN)
+VARIANTS = {EARLY: "pos", FIRST: "tokenize", names.FIRST: "ner"}
+TOKENS = (FIRST, "mwt", "silver", "tokenize")
+NAMES = ("entities", "links", LISTED, names.FIRST, "news-tags", packaging.PRETRAIN)
+ORDER = (*TOKENS, *NAMES, "lemma", "ner", "pos", EARLY, "retag", "depparse")
 
 
 def all_steps(recipe: Recipe, places: Places) -> list[Step]:
     """Return every step, in the order in which they run."""
     named = {name: _train(name, recipe, places) for name in (*packaging.PROCESSORS, *VARIANTS)}
-    named |= {"silver": _silver(recipe, places), "entities": _entities(recipe, places), "retag": _retag(places)}
+    named |= {"silver": _silver(recipe, places), "retag": _retag(places)}
+    named |= {step.name: step for step in names.steps(recipe, places)}
     first = [_prepare(recipe, places), _vectors(recipe, places), _news_words(recipe, places)]
     first += [_language_model(direction, recipe, places) for direction in languagemodels.DIRECTIONS]
     return [*first, *(named[name] for name in ORDER), _package(places)]
@@ -75,10 +42,10 @@ def _prepare(recipe: Recipe, places: Places) -> Step:
 
 def _vectors(recipe: Recipe, places: Places) -> Step:
     def action() -> str:
-        return vectors.train(places.data, places.treebank, places.work, places.vectors, recipe.vectors)
+        return vectors.train(places.data, places.treebank, places.work, places.learned, recipe.vectors)
 
-    inputs = (places.news, places.treebank)
-    return Step(packaging.PRETRAIN, action, inputs, (places.vectors,), parameters=asdict(recipe.vectors))
+    inputs, outputs = (places.news, places.treebank), (places.learned, places.work / vectors.LINES)
+    return Step(LEARNED, action, inputs, outputs, parameters=asdict(recipe.vectors))
 
 
 def _news_words(recipe: Recipe, places: Places) -> Step:
@@ -115,18 +82,6 @@ def _silver(recipe: Recipe, places: Places) -> Step:
     return Step("silver", action, inputs, outputs, (FIRST, "mwt"), parameters)
 
 
-def _entities(recipe: Recipe, places: Places) -> Step:
-    models = {name: places.model(name) for name in ("tokenize", "mwt")}
-    inputs = tuple(places.data / name for name in recipe.inputs if name.startswith("ner/"))
-    outputs = tuple(places.corpus(name) for name in preparation.ENTITY_FILES)
-
-    def action() -> str:
-        reader = Reader(models, places.work / "readers" / "final")
-        return preparation.write_entities(places.data, places.work / "corpora", reader)
-
-    return Step("entities", action, (places.news, *models.values(), *inputs), outputs, ("tokenize", "mwt"))
-
-
 def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
     """Return the files that a trainer reads, by its option for them."""
     corpus = places.corpus
@@ -135,6 +90,7 @@ def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
         f"charlm_{direction}_file": places.model(model) for direction, model in packaging.LANGUAGE_MODELS.items()
     }
     tokens = "tokens" if name == FIRST else "tokens.silver"
+    of_names = {"wordvec_pretrain_file": places.listed} if name == names.FIRST else pretrain
     paths: Mapping[str, dict[str, Path]] = {
         "tokenize": {
             "txt_file": corpus(f"{tokens}.txt"),
@@ -152,7 +108,7 @@ def _trainer_paths(name: str, places: Places) -> dict[str, Path]:
         "lemma": {"train_file": corpus("types.conllu"), "eval_file": corpus("dev.conllu")},
         "pos": {"train_file": corpus("words.conllu"), "eval_file": corpus("dev.conllu")} | shared,
         "depparse": {"train_file": corpus("trees.tagged.conllu"), "eval_file": corpus("dev.tagged.conllu")} | shared,
-        "ner": {"train_file": corpus("ner.train.json"), "eval_file": corpus("ner.dev.json")} | pretrain,
+        "ner": {"train_file": corpus("ner.train.json"), "eval_file": corpus("ner.dev.json")} | of_names,
     }
     return paths[VARIANTS.get(name, name)]
 
@@ -164,8 +120,9 @@ def _train(name: str, recipe: Recipe, places: Places) -> Step:
         parameters |= recipe.trainers[name]
     paths, model = _trainer_paths(name, places), places.model(name)
     needs = ["prepare"]
-    needs += packaging.shared(processor)
-    needs += {"depparse": ["retag"], "tokenize": ["silver"], "ner": ["entities"]}.get(name, [])
+    needs += [LISTED] if name == names.FIRST else packaging.shared(processor)
+    needs += {"depparse": ["retag"], "tokenize": ["silver"]}.get(name, [])
+    needs += ["entities"] if processor == "ner" else []
 
     def action() -> str:
         model.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 import torch
 
+from worker.models.registry import DIVIDED
+
 LANGUAGE, LANGUAGE_NAME, PACKAGE = "ar", "Arabic", "khulasa"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 PRETRAIN = "pretrain"
@@ -21,20 +23,20 @@ USE_LANGUAGE_MODELS = frozenset({"pos", "depparse"})
 UNITS = {"ner": "word"}
 
 
-def resources(checksums: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Return the content of `resources.json`; `checksums` has {md5, sha256} for each model.
+def resources(described: Mapping[str, Mapping[str, str | int]]) -> dict[str, Any]:
+    """Return the content of `resources.json`; `described` has {md5, sha256} for each model, and what else to tell.
 
-    Stanza reads the md5 and passes over the sha256.
+    Stanza reads the md5 and passes over the rest.
     """
     language: dict[str, Any] = {}
-    for model in checksums:
-        entry: dict[str, Any] = dict(checksums[model])
+    for model in described:
+        entry: dict[str, Any] = dict(described[model])
         if needed := shared(model):
             entry["dependencies"] = [{"model": name, "package": PACKAGE} for name in needed]
         if model in UNITS:
             entry["unit"] = UNITS[model]
         language[model] = {PACKAGE: entry}
-    package = {processor: PACKAGE for processor in PROCESSORS if processor in checksums}
+    package = {processor: PACKAGE for processor in PROCESSORS if processor in described}
     language["default_processors"] = package
     language["packages"] = {PACKAGE: package, "default": package}
     language["lang_name"] = LANGUAGE_NAME
@@ -65,19 +67,20 @@ def halved(content: dict[str, Any]) -> None:
             weights[name] = value.half()
 
 
-def written(processor: str, source: Path, target: Path) -> None:
-    """Write a trained model as it is delivered: its numbers in half precision.
+def written(processor: str, source: Path, target: Path) -> dict[str, int]:
+    """Write a trained model as it is delivered, its numbers in half precision, and return what else to tell of it.
 
-    Stanza reads vectors in single precision only, so theirs are rounded to 16 bits and the file is compressed, which
-    PyTorch reads as it reads any other.
+    Stanza reads vectors in single precision only, so theirs stay as they are, which is rounded to few bits, and the
+    file is compressed, which PyTorch reads as it reads any other.
     """
     content = torch.load(source, map_location="cpu", weights_only=True)
     if processor == PRETRAIN:
-        content["emb"] = content["emb"].half().float()
+        told = {DIVIDED: content.pop(DIVIDED)} if DIVIDED in content else {}
         compressed(content, target)
-    else:
-        halved(content)
-        torch.save(content, target, _use_new_zipfile_serialization=False)
+        return told
+    halved(content)
+    torch.save(content, target, _use_new_zipfile_serialization=False)
+    return {}
 
 
 def compressed(content: dict[str, Any], target: Path) -> None:
@@ -91,14 +94,14 @@ def compressed(content: dict[str, Any], target: Path) -> None:
 
 def deliver(models: Mapping[str, Path], folder: Path) -> int:
     """Write the models, with their `resources.json`, and return the bytes of all."""
-    checksums: dict[str, dict[str, str]] = {}
+    described: dict[str, dict[str, str | int]] = {}
     size = 0
     for processor, source in models.items():
         target = folder / LANGUAGE / processor / f"{PACKAGE}.pt"
         target.parent.mkdir(parents=True, exist_ok=True)
-        written(processor, source, target)
-        checksums[processor] = digests(target)
+        told = written(processor, source, target)
+        described[processor] = {**digests(target), **told}
         size += target.stat().st_size
-    content = json.dumps(resources(checksums), ensure_ascii=False, indent=2)
+    content = json.dumps(resources(described), ensure_ascii=False, indent=2)
     (folder / "resources.json").write_text(content + "\n", encoding="utf-8")
     return size

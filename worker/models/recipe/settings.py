@@ -55,6 +55,15 @@ class TextSettings:
 
 
 @dataclass(frozen=True)
+class EvidenceSettings:
+    """How evidence on names is gathered: `news_words` are read by the first model; vectors are rounded to `bits`."""
+
+    news_words: int
+    bits: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class Recipe:
     """The whole recipe; `trainers` has the options of each Stanza trainer by processor."""
 
@@ -63,6 +72,7 @@ class Recipe:
     language_models: LanguageModelSettings
     text: TextSettings
     silver: SilverSettings
+    evidence: EvidenceSettings
     trainers: Mapping[str, Mapping[str, Value]]
 
 
@@ -77,6 +87,7 @@ def load(path: Path = RECIPE) -> Recipe:
         language_models=LanguageModelSettings(**content["language_models"]),
         text=TextSettings(**text, typography=typography),
         silver=SilverSettings(**content["silver"]),
+        evidence=EvidenceSettings(**content["evidence"]),
         trainers=content["trainers"],
     )
 

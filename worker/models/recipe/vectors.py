@@ -17,9 +17,11 @@ from stanza.models.common.vocab import VOCAB_PREFIX
 
 from worker.models.recipe import news, treebank
 from worker.models.recipe.settings import VectorSettings
+from worker.models.registry import DIVIDED
 
 Matrix = NDArray[np.float32]
 CHUNK = 200_000
+LINES = "vectors.lines.txt"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Text:
 
 def train(data: Path, sentences: Path, work: Path, target: Path, settings: VectorSettings) -> str:
     """Write word vectors as a Stanza pretrain file and return a short account of them."""
-    lines = work / "vectors.lines.txt"
+    lines = work / LINES
     known = treebank.read(sentences.read_text(encoding="utf-8"))
     with lines.open("w", encoding="utf-8") as file:
         file.writelines(line + "\n" for line in news.lines(news.paragraphs(data), known, settings.seed))
@@ -115,9 +117,14 @@ def mean_contexts(text: Text, contexts: Matrix, wanted: NDArray[np.bool_], windo
     return sums / np.maximum(text.frequencies, 1)[:, None]
 
 
-def save(words: Sequence[str], vectors: Matrix, target: Path) -> None:
-    """Write the words and vectors as a file that Stanza's trainers and pipeline read."""
+def save(words: Sequence[str], vectors: Matrix, target: Path, divided: int | None = None) -> None:
+    """Write the words and vectors as a file that Stanza's trainers and pipeline read.
+
+    It also says how many of the words, from the first, are of text that was divided into words: all, if not told.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     rows = np.vstack([np.zeros((len(VOCAB_PREFIX), vectors.shape[1]), np.float32), vectors])
-    content = {"vocab": PretrainedWordVocab(list(words)).state_dict(), "emb": torch.from_numpy(rows)}
+    vocabulary = PretrainedWordVocab(list(words)).state_dict()
+    count = len(words) if divided is None else divided
+    content = {"vocab": vocabulary, "emb": torch.from_numpy(rows), DIVIDED: count}
     torch.save(content, target)
