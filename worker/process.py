@@ -30,7 +30,6 @@ from worker.together import Assignment, Finish
 
 log = logging.getLogger(__name__)
 
-_NEW_OBJECTS = 10_000
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h: starting again will not help
 
 
@@ -112,12 +111,10 @@ class Engine:
 
 
 def spare_loaded() -> None:
-    """Have garbage collections pass over what is loaded by now, and come more rarely."""
+    """Have garbage collections pass over what is loaded by now."""
     # It lives as long as the process: moved out of reach, collections do not copy it into children.
     gc.collect()
     gc.freeze()
-    # Of the tens of thousands of objects that an article becomes, nearly all live until its result is written.
-    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _refuse(error: WorkerError) -> NoReturn:
