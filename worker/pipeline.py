@@ -23,6 +23,7 @@ from schemas.settings import Settings
 from worker.document import Document, Sentence, Token, Word
 from worker.errors import ModelError
 from worker.expansion import Vocabulary, repaired
+from worker.models.decoding import Expander, decode_quickly
 from worker.models.folders import find_package
 from worker.models.loading import LIMITS, brief, load_processors
 from worker.models.registry import ModelPackage
@@ -53,7 +54,7 @@ class Pipeline:
     def __init__(self, package: ModelPackage, processors: Mapping[str, Any]) -> None:
         self.language = package.language
         self.models = describe(package)
-        self._processors = processors
+        self._processors = hastened(processors)
         self._names_words = package.ner_unit == "word"
         self._vocabulary = vocabulary(package, processors)
         self._memories = share_language_models(processors)
@@ -173,6 +174,12 @@ def tag_words(document: Any, processor: Any) -> None:
         tags = by_token([word.ner for word in read.tokens], sizes)
         for token, tag in zip(sentence.tokens, tags, strict=True):
             token.ner = tag
+
+
+def hastened(processors: Mapping[str, Any]) -> dict[str, Any]:
+    """The processors, with what they would work out again and again worked out once."""
+    decode_quickly(processors.get("depparse"))
+    return {name: Expander(each) if name == "mwt" else each for name, each in processors.items()}
 
 
 def share_language_models(processors: Mapping[str, Any]) -> tuple[Memory, ...]:
