@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from schemas.extraction import Entity, EntityType, Mention
+from schemas.extraction import Entity, EntityType
+from schemas.spans import Mention
 from tests.factories import document
 from worker.document import Document
 from worker.summary.openings import LONGEST
