@@ -2,12 +2,14 @@
 
 A unit's target is the share of the readers who quote it. All units of an article weigh together as much as those of any
 other, each in proportion to its length, for that is what it costs. Ridge regression on signs of unit variance, so that
-a few weights cannot follow the chance of a small corpus. The folds are made by lot over articles; in each, weights that
-have not seen it make the summaries, and ROUGE-1 (mean over the references) is compared with that of the lead.
+a few weights cannot follow the chance of a small corpus; the overlong part of a unit has one share, whatever its signs.
+The folds are made by lot over articles; in each, weights that have not seen it make the summaries, and ROUGE-1 (mean
+over the references) is compared with that of the lead.
 """
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -19,37 +21,62 @@ from tests.evaluation.extracts import Annotated, annotate, read, shares, tokens
 from tests.evaluation.intervals import SEED, mean_interval
 from tests.evaluation.summary import fraction, lead, ours, score, share
 from worker.summary.ranking import Weights
-from worker.summary.signs import SIGNS, Matrix, signs
+from worker.summary.signs import SIGNS, Matrix, overlong, signs
 from worker.summary.usability import usable
 
 # Pseudo-articles that say that no sign matters.
 PENALTY = 1.0
 FOLDS = 10
 _PLACES = 4
+# Where nothing is overlong, or all is, the sums can still be solved.
+_NO_WEIGHT = 1e-9
 _COMMAND = "python -m tests.evaluation.summary_weights EASC.jsonl --output worker/summary/weights.toml"
 
 
-def rows(article: Annotated) -> tuple[Matrix, Matrix, Matrix]:
-    """The signs, the targets and the weights of those units of an article that can be quoted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Of the units of an article that can be quoted: signs, the overlong part, the target, and how much each weighs."""
+
+    signs: Matrix
+    overlong: Matrix
+    targets: Matrix
+    weights: Matrix
+
+
+def rows(article: Annotated) -> Rows:
+    """What the units of an article teach."""
     fit = np.array(usable(article.document, article.units))
     found = signs(article.document, article.units, article.found.entities, fit.tolist())
     lengths = [len(tokens(article.document.surface(unit.begin, unit.end))) for unit in article.units]
     kept = np.array(lengths, dtype=np.float64)[fit]
-    return found[fit], np.array(shares(article))[fit], kept / max(1.0, kept.sum())
+    return Rows(
+        signs=found[fit],
+        overlong=overlong(article.document, article.units)[fit],
+        targets=np.array(shares(article))[fit],
+        weights=kept / max(1.0, kept.sum()),
+    )
 
 
-def fitted(learned_from: Sequence[tuple[Matrix, Matrix, Matrix]], *, penalty: float = PENALTY) -> Weights:
-    """The weights that foretell the targets best."""
-    found, targets, weights = (np.concatenate(each) for each in zip(*learned_from, strict=True))
-    middle, target = np.average(found, axis=0, weights=weights), np.average(targets, weights=weights)
-    spread = np.sqrt(np.average((found - middle) ** 2, axis=0, weights=weights))
+def fitted(learned_from: Sequence[Rows], *, penalty: float = PENALTY) -> Weights:
+    """The weights that foretell the targets best; what is not a sign is not held back."""
+    found, beyond, targets, weights = (
+        np.concatenate([getattr(each, name) for each in learned_from])
+        for name in ("signs", "overlong", "targets", "weights")
+    )
+    within = weights * (1 - beyond) + _NO_WEIGHT
+    middle = np.average(found, axis=0, weights=within)
+    spread = np.sqrt(np.average((found - middle) ** 2, axis=0, weights=within))
     spread = np.where(spread > 0, spread, 1.0)
-    scaled = (found - middle) / spread
-    square = (scaled * weights[:, None]).T @ scaled + penalty * np.eye(len(SIGNS))
-    slopes = np.linalg.solve(square, (scaled * weights[:, None]).T @ (targets - target)) / spread
+    inside = (1 - beyond)[:, None]
+    design = np.concatenate([inside, inside * (found - middle) / spread, beyond[:, None]], axis=1)
+    held = np.diag([_NO_WEIGHT, *(penalty for _ in SIGNS), _NO_WEIGHT])
+    weighted = (design * weights[:, None]).T
+    base, *slopes, last = np.linalg.solve(weighted @ design + held, weighted @ targets)
+    adds = np.array(slopes) / spread
     return Weights(
-        base=round(float(target - middle @ slopes), _PLACES),
-        signs={name: round(float(slope), _PLACES) for name, slope in zip(SIGNS, slopes, strict=True)},
+        base=round(float(base - middle @ adds), _PLACES),
+        beyond=round(float(last), _PLACES),
+        signs={name: round(float(slope), _PLACES) for name, slope in zip(SIGNS, adds, strict=True)},
     )
 
 
@@ -67,6 +94,8 @@ def toml(weights: Weights) -> str:
         "# What each sign of a unit adds to the expected share of readers who quote it (worker/summary/signs.py).",
         f"# Made by: {_COMMAND}",
         f"base = {weights.base}",
+        "# The share of readers who quote what lies further into a sentence than extracts reach.",
+        f"beyond = {weights.beyond}",
         "",
         "[signs]",
         *(f"{name} = {value}" for name, value in weights.signs.items()),
@@ -93,7 +122,7 @@ def main(arguments: list[str] | None = None) -> None:
     weights = fitted([rows(article) for article in articles])
     if chosen.output:
         chosen.output.write_text(toml(weights), encoding="utf-8")
-    print(json.dumps({"ratios": validated, "base": weights.base, "signs": weights.signs}))
+    print(json.dumps({"ratios": validated, "base": weights.base, "beyond": weights.beyond, "signs": weights.signs}))
 
 
 def _compared(

@@ -14,7 +14,7 @@ import numpy as np
 
 from schemas.extraction import Entity
 from worker.document import Document
-from worker.summary.signs import SIGNS, signs
+from worker.summary.signs import SIGNS, overlong, signs
 from worker.summary.units import Unit
 from worker.summary.usability import usable
 
@@ -25,9 +25,10 @@ _MOST = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What a unit without signs scores, and what each sign adds to that."""
+    """What a unit without signs scores, what each sign adds to that, and what the overlong part of a unit scores."""
 
     base: float
+    beyond: float
     signs: Mapping[str, float]
 
 
@@ -35,7 +36,7 @@ class Weights:
 def learned() -> Weights:
     """The weights of ``weights.toml``."""
     table = tomllib.loads(files("worker.summary").joinpath("weights.toml").read_text(encoding="utf-8"))
-    return Weights(base=table["base"], signs=table["signs"])
+    return Weights(base=table["base"], beyond=table["beyond"], signs=table["signs"])
 
 
 def rank(
@@ -51,6 +52,8 @@ def rank(
         return (0.0,) * len(units)
     chosen = weights or learned()
     found = signs(document, units, entities or (), fit)
-    shares = chosen.base + found @ np.array([chosen.signs[name] for name in SIGNS])
+    within = chosen.base + found @ np.array([chosen.signs[name] for name in SIGNS])
+    beyond = overlong(document, units)
+    shares = (1 - beyond) * within + beyond * chosen.beyond
     bounded = np.clip(shares, _LEAST, _MOST)
     return tuple(float(share) if good else 0.0 for share, good in zip(bounded, fit, strict=True))

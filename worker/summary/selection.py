@@ -19,7 +19,7 @@ from worker.orthography import key
 from worker.summary.units import Unit
 
 # What a unit is worth that does not stand alone, against one that does: enough to decide between near equals.
-DEPENDENT = 0.97
+DEPENDENT = 0.95
 
 # Units of fewer words cost as much as this many, lest the shortest are the best value.
 _CHEAPEST = 5
