@@ -1,20 +1,29 @@
 """What Stanza works out again and again, worked out once: trees that need no search, and words of tokens seen before.
 
 The results are Stanza's. Its parser looks for the best tree with one root by contracting cycles, in Python, for every
-sentence; where the best head of each word makes such a tree already, no other can be better. Its expander spells the
+sentence; where the best head of each word makes such a tree already, no other can be better. It makes the scores of
+relations likelihoods for every pair of words, which matters only where two words claim to be the subject or the object
+of one. Its expander spells the
 words of a token out letter by letter, whatever stands around the token, so the same token has the same words.
 """
 
+import functools
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 from stanza.models.common.doc import Document
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
-from stanza.models.depparse.model import resolve_head_constraint_violations
+from stanza.models.depparse.head_constraints import (
+    find_head_constraint_violations,
+    resolve_head_constraint_violations,
+)
+from stanza.models.depparse.model import GraphParser
+from torch.nn.functional import log_softmax
 
 Scores = NDArray[np.float32]
 KEPT_TOKENS = 20_000
@@ -49,32 +58,47 @@ def _is_tree(heads: Sequence[int]) -> bool:
 
 
 def decode_quickly(processor: Any) -> None:
-    """Have Stanza's parser search only for trees that need a search; other kinds of parsers are left alone."""
+    """Have Stanza's parser search only for trees that need a search, and weigh relations only of the heads they have.
+
+    Other kinds of parsers are left alone.
+    """
     model: Any = getattr(getattr(processor, "trainer", None), "model", None)
-    if hasattr(model, "decode_graph_predictions"):
+    if isinstance(model, GraphParser):
+        model.forward = functools.partial(_predictions, model)
         model.decode_graph_predictions = _decoded
+
+
+def _predictions(model: Any, *batch: Any) -> tuple[int, tuple[Scores, Scores]]:
+    """The loss, which is none, and for every pair of words the likelihood of the arc and the scores of relations."""
+    arcs, relations, *_ = model.forward_scores(*batch)
+    return 0, (log_softmax(arcs, 2).numpy(), relations.numpy())
 
 
 def _decoded(
     vocabulary: Any,
     batch_size: int,
-    predictions: Sequence[Any],
+    predictions: tuple[Scores, Scores],
     lengths: Sequence[int],
     resolve_head_constraints: bool = False,  # noqa: FBT001, FBT002  (as Stanza's model calls it)
 ) -> list[list[list[Any]]]:
-    """Head and relation of every word of a batch; arguments and result are those of Stanza's graph parser."""
+    """Head and relation of every word of a batch."""
     parsed = []
     for number, length in zip(range(batch_size), lengths, strict=True):
-        scores = predictions[0][number][:length, :length]
-        heads = best_tree(scores)
-        if resolve_head_constraints:
-            likelihoods = predictions[2][number][:length, :length, :]
-            heads, labels = resolve_head_constraint_violations(scores, likelihoods, heads, vocabulary)
-            labels = [label + VOCAB_PREFIX_SIZE for label in labels]
-        else:
-            labels = [predictions[1][number][word][head] for word, head in enumerate(heads) if word]
-        parsed.append([list(pair) for pair in zip(heads[1:], vocabulary.unmap(labels), strict=True)])
+        arcs, relations = (scores[number][:length, :length] for scores in predictions)
+        heads = best_tree(arcs)
+        words = np.arange(1, length)
+        labels = relations[words, heads[1:]].argmax(axis=1).tolist()
+        names = _names(labels, vocabulary)
+        if resolve_head_constraints and find_head_constraint_violations(heads, names):
+            likelihoods = log_softmax(torch.from_numpy(relations), 2).numpy()
+            heads, labels = resolve_head_constraint_violations(arcs, likelihoods, heads, vocabulary)
+            names = _names(labels, vocabulary)
+        parsed.append([list(pair) for pair in zip(heads[1:], names, strict=True)])
     return parsed
+
+
+def _names(labels: Sequence[int], vocabulary: Any) -> Any:
+    return vocabulary.unmap([label + VOCAB_PREFIX_SIZE for label in labels])
 
 
 class Expander:

@@ -1,13 +1,16 @@
 """Decoding that is quick gives what Stanza gives."""
 
+import inspect
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 from stanza.models.common.doc import Document
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.depparse.model import GraphParser
+from torch.nn import Module
 
 from worker.models import decoding
 from worker.models.decoding import Expander, best_tree, decode_quickly
@@ -39,40 +42,69 @@ def test_no_search_where_the_best_heads_are_a_tree(monkeypatch: pytest.MonkeyPat
         best_tree(np.log(np.array([[1, 1, 1], [0.9, 0.01, 0.09], [0.8, 0.2, 0.01]], np.float32)))
 
 
+NAMES = ("root", "nsubj", "csubj", "obj", "obl", "nmod")
+LENGTHS = [9, 6, 3]
+
+
 class Vocabulary:
     def unmap(self, ids: list[int]) -> list[str]:
-        return [f"r{number - VOCAB_PREFIX_SIZE}" for number in ids]
+        return [NAMES[number - VOCAB_PREFIX_SIZE] for number in ids]
 
 
-class Model:
-    decode_graph_predictions = staticmethod(GraphParser.decode_graph_predictions)
+class Graph(GraphParser):  # type: ignore[misc]
+    """Stanza's parser with scores by lot in place of a network."""
+
+    def __init__(self, seed: int, certainty: float) -> None:
+        Module.__init__(self)
+        self.vocab = {"deprel": Vocabulary()}
+        chance = np.random.default_rng(seed)
+        size = max(LENGTHS)
+        arcs = np.full((len(LENGTHS), size, size), -np.inf, np.float32)
+        for number, length in enumerate(LENGTHS):
+            arcs[number, :length, :length] = scores(length - 1, seed + number, certainty)
+            arcs[number, length:, 0] = 0
+        self.arcs = torch.from_numpy(arcs)
+        self.relations = torch.from_numpy(chance.normal(size=(len(LENGTHS), size, size, len(NAMES))).astype(np.float32))
+
+    def forward_scores(self, *batch: Any) -> tuple[Any, ...]:
+        return self.arcs.clone(), self.relations.clone(), None, None, None
+
+    def parse(self, *, resolve_head_constraints: bool) -> Any:
+        names = list(inspect.signature(GraphParser.predict).parameters)[1:-1]
+        given: dict[str, Any] = dict.fromkeys(names)
+        given |= {"word": torch.zeros(len(LENGTHS), max(LENGTHS)), "sentlens": LENGTHS}
+        with torch.no_grad():
+            found = self.predict(*given.values(), resolve_head_constraints=resolve_head_constraints)
+        return [[(int(head), relation) for head, relation in sentence] for sentence in found]
 
 
 class Trainer:
-    def __init__(self) -> None:
-        self.model = Model()
+    def __init__(self, model: Any) -> None:
+        self.model = model
 
 
 class Parser:
-    def __init__(self) -> None:
-        self.trainer = Trainer()
+    def __init__(self, model: Any) -> None:
+        self.trainer = Trainer(model)
 
 
+@pytest.mark.parametrize("resolve", [True, False])
 @pytest.mark.parametrize("certainty", [0.0, 3.0])
-def test_relations_are_those_of_stanza(certainty: float) -> None:
-    lengths = [7, 4]
-    heads = np.stack([np.pad(scores(n - 1, n, certainty), (0, 7 - n), constant_values=-np.inf) for n in lengths])
-    labels = np.random.default_rng(1).integers(VOCAB_PREFIX_SIZE, 9, size=(2, 7, 7))
-    expected = Model().decode_graph_predictions(Vocabulary(), 2, [heads.copy(), labels], lengths)
-    parser = Parser()
-    decode_quickly(parser)
-    found = parser.trainer.model.decode_graph_predictions(Vocabulary(), 2, [heads, labels], lengths)
-    assert found == expected
+def test_trees_and_relations_are_those_of_stanza(certainty: float, *, resolve: bool) -> None:
+    clashes = 0
+    for seed in range(12):
+        model = Graph(seed, certainty).eval()
+        expected = model.parse(resolve_head_constraints=resolve)
+        clashes += expected != model.parse(resolve_head_constraints=False)
+        decode_quickly(Parser(model))
+        assert model.parse(resolve_head_constraints=resolve) == expected
+    assert clashes if resolve else not clashes
 
 
 def test_other_processors_are_left_alone() -> None:
     decode_quickly(None)
     decode_quickly(object())
+    decode_quickly(Parser(None))
 
 
 class Speller:
