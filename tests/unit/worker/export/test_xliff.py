@@ -36,10 +36,24 @@ needs_schemas = pytest.mark.skipif(
 )
 
 
+# The core admits attributes of other namespaces and checks those whose schemas it is given.
+ALL_SCHEMAS = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:import namespace="urn:oasis:names:tc:xliff:document:2.0" schemaLocation="xliff_core_2.0.xsd"/>
+  <xs:import namespace="http://www.w3.org/2005/11/its" schemaLocation="its.xsd"/>
+  <xs:import namespace="urn:oasis:names:tc:xliff:itsm:2.1" schemaLocation="itsm.xsd"/>
+</xs:schema>"""
+
+
 @cache
 def schema(name: str) -> etree.XMLSchema:
     # What a schema imports lies beside it.
     return etree.XMLSchema(etree.parse(str(SCHEMAS / name), etree.XMLParser(no_network=True)))
+
+
+@cache
+def core() -> etree.XMLSchema:
+    parser = etree.XMLParser(no_network=True)
+    return etree.XMLSchema(etree.fromstring(ALL_SCHEMAS, parser, base_url=f"{SCHEMAS}/all.xsd"))
 
 
 @cache
@@ -49,7 +63,7 @@ def rules(name: str) -> str:
 
 def check_schemas(data: bytes) -> None:
     root = etree.fromstring(data)
-    schema("xliff_core_2.0.xsd").assertValid(root)
+    core().assertValid(root)
     for name, module in (("glossary.xsd", f"{{{GLOSSARY}}}glossary"), ("metadata.xsd", f"{{{METADATA}}}metadata")):
         for element in root.iter(module):
             schema(name).assertValid(etree.fromstring(etree.tostring(element, with_tail=False)))
@@ -62,6 +76,15 @@ def root_of(edition: Edition) -> etree._Element:
 def texts(root: etree._Element, path: str) -> list[str | None]:
     found = root.findall(path, NAMES)
     return [element.text for element in found]
+
+
+@needs_schemas
+def test_attributes_of_text_analysis_are_checked() -> None:
+    root = root_of(rich_edition(target="en"))
+    core().assertValid(root)
+    marked = next(element for element in root.iter() if f"{{{ITS}}}taClassRef" in element.attrib)
+    marked.set(f"{{{ITS}}}taConfidence", "much")
+    assert not core().validate(root)
 
 
 @needs_schemas
