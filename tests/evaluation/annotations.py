@@ -15,6 +15,7 @@ from typing import Any
 
 from schemas.extraction import Reference
 from schemas.result import Result
+from worker.extraction.findings import Findings
 from worker.orthography import key
 
 Span = tuple[int, int]
@@ -84,19 +85,37 @@ def read(path: Path) -> list[GoldArticle]:
 
     :raises ValueError: saying which file is not in this form.
     """
+    return [article for file in _files(path) for article in _articles(file)]
+
+
+def records(path: Path) -> list[Mapping[str, Any]]:
+    """Return the same articles as they are written.
+
+    :raises ValueError: saying which file is not JSON.
+    """
+    return [record for file in _files(path) for record in _parsed(file)]
+
+
+def _files(path: Path) -> list[Path]:
     paths = sorted(p for p in path.rglob("*") if p.suffix in {".json", ".jsonl"}) if path.is_dir() else [path]
     if not paths:
         raise ValueError(f"{path} holds no .json or .jsonl file; name a gold article or a folder of them.")
-    return [article for file in paths for article in _articles(file)]
+    return paths
 
 
 def _articles(file: Path) -> Iterator[GoldArticle]:
-    content = file.read_bytes().decode("utf-8-sig")
     try:
-        records = _records(content)
-        for number, record in enumerate(records, 1):
-            yield gold_article(record, file.stem if len(records) == 1 else f"{file.stem}:{number}")
+        found = _parsed(file)
+        for number, record in enumerate(found, 1):
+            yield gold_article(record, file.stem if len(found) == 1 else f"{file.stem}:{number}")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"{file} does not hold gold articles: {type(error).__name__}: {error}.") from error
+
+
+def _parsed(file: Path) -> list[Mapping[str, Any]]:
+    try:
+        return _records(file.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:
         raise ValueError(f"{file} does not hold gold articles: {type(error).__name__}: {error}.") from error
 
 
@@ -168,7 +187,7 @@ def _named(name: str | None, entities: Sequence[Entity], text: str) -> Party | N
     return Party(phrases=(name,), entity=found[0] if len(found) == 1 else None)
 
 
-def system_annotations(text: str, result: Result) -> Annotations:
+def system_annotations(text: str, result: Result | Findings) -> Annotations:
     """Return what the product found. A list that it did not compute is empty."""
     entities = result.entities or ()
     places = {entity.id: place for place, entity in enumerate(entities)}
