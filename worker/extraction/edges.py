@@ -12,16 +12,21 @@ from worker.extraction.lexicon import keys
 from worker.extraction.speech.lexicon import is_cue
 from worker.extraction.stems import CONJUNCTIONS, Stem
 from worker.extraction.tags import Tagged
-from worker.extraction.titles import is_nationality, is_role, is_title
+from worker.extraction.titles import is_nationality, is_role, is_role_of_several, is_title
 from worker.extraction.variants import ARTICLE
 
 FUNCTION = frozenset(("ADP", "PRON", "SCONJ", "CCONJ", "PART", "AUX", "DET", "INTJ"))
 _LONGEST_FUNCTION = 5
+_SHORTEST_UNKNOWN = 4
+_SUFFIXES = ("هما", "كما", "هم", "هن", "كم", "كن", "ها", "نا", "ني", "ه", "ك", "ي")
 _PLURALS = ("ين", "ون")
 _ACCUSATIVE = "ا"
 _TANWIN = "\u064b"
 # قائما, مبتسما, مستغربا
-_PARTICIPLE = re.compile("(?:.ا..|م[^ا]{3,5})ا")
+_PARTICIPLE = re.compile("(?:.ا..|م[^اي][^ا]{2,4})ا")
+_FEMININE = "ة"
+# ضاحكة, مبتسمة
+_SHE = re.compile("(?:.ا..|م[^اي][^ا]{2,4})ه")
 _PEOPLE_AND_PLACES = (EntityType.PERSON, EntityType.LOCATION)
 
 
@@ -30,6 +35,8 @@ def cut(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> Tagged | Non
     first, last = span.first, span.last
     if span.type is EntityType.ORGANISATION:
         last = next((index - 1 for index in range(first + 2, last + 1) if _begins_person(stems, index)), last)
+    if span.type is EntityType.PERSON and is_role_of_several(stems[first].key) and not is_name_word(stems[first].key):
+        return None  # «دبلوماسيان أوروبيان»
     if span.type is EntityType.PERSON:
         last = next((index - 1 for index in range(first + 1, last + 1) if _begins_clause(sentence, stems, index)), last)
     if span.type is EntityType.LOCATION:
@@ -88,10 +95,21 @@ def is_doubtful(sentence: Sentence, stems: Sequence[Stem], span: Tagged) -> bool
         return False
     if each.key in keys("names", "never_alone"):
         return True
+    if _is_adverb(stems, span.first):
+        return True
     if span.type not in (EntityType.PERSON, EntityType.MISCELLANEOUS):
         return False
     listed = is_name_word(each.key) or known(each.text) is not None
     return not listed and upos(sentence, stems, span.first) not in PROPER
+
+
+def _is_adverb(stems: Sequence[Stem], index: int) -> bool:
+    """Whether a word tells how a woman said something: «أضافت مازحة»."""
+    word = stems[index].key
+    said = index > 0 and is_cue(stems[index - 1].key)
+    return (
+        said and stems[index].text.endswith(_FEMININE) and not is_name_word(word) and _SHE.fullmatch(word) is not None
+    )
 
 
 def is_circumstance(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
@@ -101,7 +119,17 @@ def is_circumstance(sentence: Sentence, stems: Sequence[Stem], index: int) -> bo
         return False
     if _TANWIN in stems[index].text:
         return True
+    if upos(sentence, stems, index) in PROPER:
+        return word in keys("names", "circumstances")
     return upos(sentence, stems, index) in ("ADJ", "ADV") or _PARTICIPLE.fullmatch(word) is not None
+
+
+def is_no_function_word(each: Stem) -> bool:
+    """Whether a word is none of the particles, prepositions, conjunctions and pronouns of Arabic, with a pronoun or
+    without. These are a closed class, so what a tagger takes for one of them is then an unknown word."""
+    bare = (each.key.removesuffix(pronoun) for pronoun in ("", *_SUFFIXES) if each.key.endswith(pronoun))
+    known = any(word in keys("names", "closed_class") or word in keys("names", "function_words") for word in bare)
+    return each.key.isalpha() and len(each.key) >= _SHORTEST_UNKNOWN and not each.clitics and not known
 
 
 def _is_function_word(each: Stem) -> bool:
@@ -115,7 +143,9 @@ def _is_place_before(stems: Sequence[Stem], first: int, last: int, kind: EntityT
 
 
 def _begins_clause(sentence: Sentence, stems: Sequence[Stem], index: int) -> bool:
-    if is_cue(stems[index].key):
+    word = stems[index].key
+    # «أما فلان فروى»: the tokenizer may have left the conjunction on the verb.
+    if is_cue(word) or (word[:1] == "ف" and is_cue(word[1:]) and not is_name_word(word)):
         return True
     verb = upos(sentence, stems, index) == "VERB" and stems[index].clitics[:1] in tuple(CONJUNCTIONS)
     return verb and not is_name_word(stems[index].key)
@@ -146,4 +176,6 @@ def _is_foreign_to_names(sentence: Sentence, stems: Sequence[Stem], index: int, 
         return False
     words = sentence.tokens[index].words
     possessive = len(words) == len(stems[index].clitics) + 2 and words[-1].upos == "PRON"
+    if kind is EntityType.PERSON and words[0].upos in PROPER and sentence.tokens[index].ner.startswith("E-"):
+        return False  # «سيسيه»
     return possessive and kind in _PEOPLE_AND_PLACES

@@ -13,8 +13,8 @@ from schemas.extraction import EntityType
 from worker.document import Document, Sentence
 from worker.extraction.clitics import PROPER, upos
 from worker.extraction.compounds import head_type
-from worker.extraction.edges import FUNCTION, is_circumstance
-from worker.extraction.known import given_names, is_name_word
+from worker.extraction.edges import FUNCTION, is_circumstance, is_no_function_word
+from worker.extraction.known import given_names, is_name_word, known
 from worker.extraction.lexicon import keys
 from worker.extraction.people import is_given
 from worker.extraction.speech.lexicon import lexicon
@@ -28,6 +28,7 @@ _MOST = 4
 _SHORTEST = 4
 _SHORTEST_RELATION = 6
 _LEAST = 2
+_LONGEST_START = 3
 _RELATION = "ي"
 _COMMAS = frozenset(("،", ","))
 _LEADS = frozenset(("-", "–", "—", "*", "•", "|"))
@@ -77,7 +78,8 @@ def introduced(
 class _Finder(Surroundings):
     def run(self, first: int) -> int | None:
         """The last of the words from ``first`` that may be one name, or None where none begins."""
-        if self.stems[first].clitics or not (self._belongs(first, first) or self._is_definite_given(first)):
+        opens = self._belongs(first, first) or self._is_definite_given(first) or self._is_subject(first)
+        if self.stems[first].clitics or not opens:
             return None
         last = first
         while last + 1 < min(len(self.stems), first + _MOST) and self._belongs(first, last + 1):
@@ -125,10 +127,13 @@ class _Finder(Surroundings):
         middle = not all(tagged[begin:end])
         if begin:
             descent = any(_is_descent(self.stems[first + at].key) for at in range(1, begin + 1))
-            given = is_given(self.stems[first].key) or self._lead(first) in (_Lead.ROLE, _Lead.APPOSED, _Lead.VERB)
-            if begin > (2 if _is_descent(self.stems[first + 1].key) else 1) or not (
-                descent or (end - begin == 1 and sure[0] and given)
-            ):
+            lead = self._lead(first)
+            given = is_given(self.stems[first].key) or lead in (_Lead.ROLE, _Lead.APPOSED, _Lead.VERB)
+            longest = 2 if _is_descent(self.stems[first + 1].key) else 1
+            joined = begin <= longest and (descent or (end - begin == 1 and sure[0] and given))
+            foreign = all(self._is_proper(first + at) for at in range(begin))
+            framed = lead in (_Lead.ROLE, _Lead.APPOSED) and begin < _LONGEST_START and foreign
+            if not (joined or framed):
                 return False
         return not middle and all(sure[end:])
 
@@ -143,7 +148,7 @@ class _Finder(Surroundings):
         if self._is_person(index):
             return True
         kind = entity_type(self.sentence.tokens[index].ner)
-        stray = kind is EntityType.MISCELLANEOUS and index > first and self.sentence.tokens[index].ner.startswith("S-")
+        stray = index > first and self._is_stray(index)
         if kind not in (None, EntityType.PERSON) and not stray:
             return False
         definite = word.startswith(ARTICLE)
@@ -152,11 +157,31 @@ class _Finder(Surroundings):
         if word in self.words.forms or head_type(word) or self.words.has_any(_OTHER_WORDS, word):
             return False
         tag = upos(self.sentence, self.stems, index)
-        if tag in FUNCTION or tag == "NUM" or self._is_unnamed(word):
+        if tag == "NUM" or (tag in FUNCTION and not self._is_proper(index)) or self._is_unnamed(word):
             return False
         if tag == "VERB" and not is_name_word(word):
             return False
         return not is_circumstance(self.sentence, self.stems, index)
+
+    def _is_subject(self, index: int) -> bool:
+        """Whether what the tagger takes for a verb stands between a role that is the subject of a verb of saying and a
+        foreign word: «أكد مدير الدائرة … فلان أن». The role has its verb already."""
+        if upos(self.sentence, self.stems, index) != "VERB" or index in self.taken or not self._is_proper(index + 1):
+            return False
+        if self._word(index) in self.words.forms or index == 0 or not self._is_closed(index - 1):
+            return False
+        role = self._role_before(index - 1)
+        return role is not None and role > 0 and self._is_cue(role - 1)
+
+    def _is_stray(self, index: int) -> bool:
+        """Whether a model took one word for a thing, or for a place that no list has."""
+        tag = self.sentence.tokens[index].ner
+        if not tag.startswith("S-"):
+            return False
+        kind = entity_type(tag)
+        place = self._word(index) in keys("romanization", "places") or known(self.stems[index].text) is not None
+        unknown = kind is EntityType.LOCATION and self._is_proper(index) and not place
+        return kind is EntityType.MISCELLANEOUS or unknown
 
     def _is_definite_given(self, index: int) -> bool:
         """Whether a given name with the article begins a name: «الطيب ولد …», «الصادق محمد»."""
@@ -180,12 +205,19 @@ class _Finder(Surroundings):
             return True
         if index > first:
             return self._is_proper(index) or is_name_word(word) or self._is_relation(word)
+        if self._is_subject(index):
+            return True
         common = word in keys("names", "common")
         after = self._is_proper(index + 1) or self._is_relation(self._word(index + 1))
         return self._is_proper(index) or (is_name_word(word) and (not common or after))
 
     def _is_proper(self, index: int) -> bool:
-        return index < len(self.stems) and upos(self.sentence, self.stems, index) in PROPER
+        """Whether the tagger takes a word for a name, or for a function word that Arabic does not have."""
+        if index >= len(self.stems):
+            return False
+        tag = upos(self.sentence, self.stems, index)
+        single = len(self.sentence.tokens[index].words) == 1
+        return tag in PROPER or (single and tag in FUNCTION and is_no_function_word(self.stems[index]))
 
     def _is_relation(self, word: str) -> bool:
         return word.startswith(ARTICLE) and word.endswith(_RELATION) and len(word) >= _SHORTEST_RELATION

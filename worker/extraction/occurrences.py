@@ -192,7 +192,8 @@ def _stands_alone(reading: Reading, index: int, first: Stem, pattern: _Pattern) 
 def _is_subject(reading: Reading, index: int, pattern: _Pattern) -> bool:
     """Whether a part of a person's name stands right after a verb: قالت كرم."""
     tag = upos(reading.sentence, reading.stems, index)
-    nominal = tag in _NOMINAL or (tag == "VERB" and is_name_word(reading.stems[index].key))
+    word = reading.stems[index].key
+    nominal = tag in _NOMINAL or (tag == "VERB" and (is_name_word(word) or len(word) >= _SHORTEST_ALONE))
     subject = index > 0 and upos(reading.sentence, reading.stems, index - 1) == "VERB"
     return pattern.type is EntityType.PERSON and nominal and subject
 

@@ -11,6 +11,7 @@ from worker.extraction.compounds import compounds, head_type
 from worker.extraction.edges import cut, is_doubtful
 from worker.extraction.gazetteer import recognised
 from worker.extraction.introduced import introduced
+from worker.extraction.mistaken import divided, mistaken
 from worker.extraction.people import people
 from worker.extraction.quoted import bracketed, quoted
 from worker.extraction.stems import Stem
@@ -48,9 +49,11 @@ def read(document: Document, stems: Stems) -> tuple[Reading, ...]:
 
 def _read(document: Document, number: int, stems: Sequence[Stem]) -> Reading:
     sentence = document.sentences[number]
-    tagged = (cut(sentence, stems, span) for span in announced(sentence, stems))
+    apart = divided(document, sentence, stems, announced(sentence, stems))
+    tagged = (cut(sentence, stems, span) for span in apart)
     spans = [span for span in tagged if span is not None]
     spans = _layered(spans, people(sentence, stems, spans))
+    spans = _layered(spans, mistaken(document, sentence, stems, spans))
     spans = _layered(spans, introduced(document, sentence, stems, spans))
     spans = [_of_head_type(stems, span) for span in _layered(spans, compounds(sentence, stems))]
     corrected = list(stems)

@@ -12,7 +12,7 @@ from worker.extraction.lexicon import keys
 from worker.extraction.speech.lexicon import PRONOUNS, Lexicon, Mood
 from worker.extraction.stems import Stem
 from worker.extraction.tags import Tagged, entity_type
-from worker.extraction.titles import is_role
+from worker.extraction.titles import is_role, is_role_of_several
 from worker.extraction.variants import ARTICLE
 
 _DEEPEST = 12
@@ -38,7 +38,8 @@ class Surroundings:
     def _is_unnamed(self, word: str) -> bool:
         """Whether a word stands for a person without a name."""
         people = self.words.lists["people"]
-        return (word in people or word.removeprefix(ARTICLE) in people) and not is_name_word(word)
+        unnamed = word in people or word.removeprefix(ARTICLE) in people or is_role_of_several(word)
+        return unnamed and not is_name_word(word)
 
     def _mark(self, index: int) -> str:
         if not 0 <= index < len(self.stems) or self.stems[index].key:

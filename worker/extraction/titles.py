@@ -10,6 +10,7 @@ from worker.extraction.known import known
 from worker.extraction.lexicon import keys
 
 _ENDINGS = (("يه", "ي"), ("يين", "ي"), ("يون", "ي"), ("يتين", "ي"), ("يتان", "ي"), ("يان", "ي"), ("يات", "ي"))
+_SEVERAL = ("ان", "ين", "ون", "تان", "تين")
 _DEEPEST = 8
 _FILE = "titles"
 
@@ -28,6 +29,12 @@ def is_of_state(word: str) -> bool:
 def is_role(word: str) -> bool:
     """Whether a key is a role, with or without the article: وزير, الرئيس."""
     return word in _words("roles") or word.removeprefix("ال") in _words("roles")
+
+
+@lru_cache(maxsize=65_536)
+def is_role_of_several(word: str) -> bool:
+    """Whether a key is a role in the dual or the plural: دبلوماسيان, المسؤولون."""
+    return any(word.endswith(ending) and is_role(word.removesuffix(ending)) for ending in _SEVERAL)
 
 
 @lru_cache(maxsize=65_536)

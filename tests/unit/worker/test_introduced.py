@@ -64,3 +64,41 @@ def test_one_introduced_once_is_known_by_the_family_name_after_a_verb() -> None:
 
 def test_without_parts_of_speech_nobody_is_found() -> None:
     assert entities(document("أكد المدرب الألماني يورغن هالبرشتات أن السوق مغلقة.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "found"),
+    [
+        (
+            "قالت المتحدثة باسم المفوضية يورغن هالبرشتات إن السوق مغلقة.",
+            {"المفوضية يورغن هالبرشتات": "ORG"},
+            [("المفوضية", "organisation"), ("يورغن هالبرشتات", "person")],
+        ),
+        (
+            "قالت الطبيبة في المنظمة، صوفي ديلاكروا، إن السوق مغلقة.",
+            {"المنظمة ، صوفي ديلاكروا": "ORG"},
+            [("المنظمة", "organisation"), ("صوفي ديلاكروا", "person")],
+        ),
+        (
+            "قالت يورغن هالبرشتات، الطبيبة في المدينة، إن السوق مغلقة.",
+            {"يورغن هالبرشتات": "LOC"},
+            [("يورغن هالبرشتات", "person")],
+        ),
+        ("أكدت الطبيبة يورغن هالبرشتات أن السوق مغلقة.", {"يورغن هالبرشتات": "ORG"}, [("يورغن هالبرشتات", "person")]),
+        (
+            "قالت جمعية «تاغزوت الخضراء» إن السوق مغلقة.",
+            {"جمعية « تاغزوت الخضراء": "ORG"},
+            [("تاغزوت الخضراء", "organisation")],
+        ),
+    ],
+)
+def test_person_is_no_part_of_the_body_or_place_of_a_role(
+    text: str, names: dict[str, str], found: list[tuple[str, str]]
+) -> None:
+    source = document(text, names=names, tags=TAGS)
+    assert [(each.name, each.type.value) for each in entities(source)] == found
+
+
+def test_two_of_a_role_are_no_name() -> None:
+    source = document("قال دبلوماسيان أوروبيان إن السوق مغلقة.", names={"دبلوماسيان أوروبيان": "PER"}, tags=TAGS)
+    assert entities(source) == ()
