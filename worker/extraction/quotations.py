@@ -27,6 +27,7 @@ from worker.orthography import key
 
 _ARABIC = "ar"
 _SHORTEST_NAME = 4
+_FINITE = (Mood.PERFECT, Mood.IMPERFECT)
 
 
 def quotations(document: Document, entities: Sequence[Entity], stems: Stems | None = None) -> tuple[Quotation, ...]:
@@ -56,17 +57,24 @@ def _read(document: Document, entities: Sequence[Entity], stems: Stems) -> tuple
         *words.forms,
         *COMPLEMENTISERS,
         *words.sources,
+        *words.lists["manners"],
+        *words.lists["switches"],
+        *words.with_objects,
         *_name_words(entities, words),
     )
     names = (mention.begin for entity in entities for mention in entity.mentions)
     text = line(document, stems, known, names)
+    mentions = mentioned(text, words, entities)
     verbs = frozenset(
         place
         for place, piece in enumerate(text.pieces)
-        if piece.upos == "VERB"
-        or ((form := words.forms.get(piece.key)) and form.mood in (Mood.PERFECT, Mood.IMPERFECT) and not form.homograph)
+        if place not in mentions
+        and (
+            piece.upos == "VERB"
+            or ((form := words.forms.get(piece.key)) and form.mood in _FINITE and not form.homograph)
+        )
     )
-    reader = Reader(line=text, words=words, mentions=mentioned(text, words, entities), verbs=verbs)
+    reader = Reader(line=text, words=words, mentions=mentions, verbs=verbs)
     marks = marked(document.text, _paragraphs(document))
     openings = {text.place(each.opening) for each in marks if may_be_speech(reader, each)}
     signs = Signs(

@@ -46,9 +46,13 @@ def _with_headings(
 ) -> dict[int, Attributed]:
     """A heading quotes what the text below gives in full: its first words tell whose they are."""
     found = dict(known)
+    told = {_start(reader, each): each for each in reversed(utterances) if known[id(each)].speaker is not None}
     full = {_start(reader, each): each for each in reversed(utterances) if each.cue is not None}
     for each in utterances:
-        same = full.get(_start(reader, each)) if each.cue is None and each.label is None else None
+        start = _start(reader, each)
+        same = full.get(start) if each.cue is None and each.label is None else None
+        if same is None and known[id(each)].speaker is None:
+            same = told.get(start)
         if same is not None:
             found[id(each)] = known[id(same)]
     return found
@@ -68,7 +72,10 @@ def _uncued(reader: Reader, speakers: Speakers, each: Utterance, covered: Collec
     first, _ = line.around(each.first)
     asked = line.mark(first - 1) in _QUESTION and first - 1 not in covered
     answers = asked and line.pieces[first - 1].paragraph != line.pieces[first].paragraph
-    return Attributed(speaker=speakers.going_on(first, each.first, answers=answers))
+    speaker = speakers.going_on(first, each.first, answers=answers)
+    if speaker is not None and line.mark(each.first - 2) == ":" and first < each.first - 2:
+        speakers.remember(speaker, each.first)
+    return Attributed(speaker=speaker)
 
 
 def _inner(
@@ -76,7 +83,9 @@ def _inner(
 ) -> Attributed:
     around = next((other for other in outer if other.begin <= each.begin and each.end <= other.end), None)
     speaker = known[id(around)].speaker if around is not None else None
-    return speakers.overhear(each.cue, speaker) if each.cue is not None else Attributed(speaker=None)
+    if each.cue is None:
+        return Attributed(speaker=speakers.quoted_by(speaker, around.first, each.first) if around is not None else None)
+    return speakers.overhear(each.cue, speaker)
 
 
 def _reported(reader: Reader, signs: Signs, speakers: Speakers, each: Utterance, found: Attributed) -> Attributed:

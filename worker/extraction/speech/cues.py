@@ -68,6 +68,7 @@ def announcements(
     """
     places = (place for place in range(len(line.pieces)) if place not in names)
     forms = {place: form for place in places if (form := _form(line, words, place)) is not None}
+    forms = {place: form for place, form in forms.items() if not _is_anonymity(line, words, place)}
     finder = _Finder(line=line, words=words, forms=forms, openings=openings, names=names)
     return tuple(found for place in forms if (found := finder.find(place)) is not None)
 
@@ -96,6 +97,12 @@ def introduces_clause(line: Line, words: Lexicon, place: int) -> bool:
     return bool(line.pieces[place].clitics) or not (terms or words.has("other_clauses", before))
 
 
+def _is_anonymity(line: Line, words: Lexicon, place: int) -> bool:
+    """Whether a word says with the verb before it that somebody is not named: «رفضت كشف اسمها»."""
+    before = words.forms.get(line.word(place - 1))
+    return before is not None and before.reach is Reach.FRAGMENT and words.has("anonymity", line.word(place))
+
+
 def _form(line: Line, words: Lexicon, place: int) -> Form | None:
     word = line.word(place)
     form = words.forms.get(word)
@@ -107,7 +114,9 @@ def _form(line: Line, words: Lexicon, place: int) -> Form | None:
     for pronoun in PRONOUNS:
         bare = words.forms.get(word.removesuffix(pronoun)) if word.endswith(pronoun) else None
         if bare is not None and bare.mood in (Mood.PERFECT, Mood.IMPERFECT):
-            return bare if line.pieces[place].upos in ("VERB", None) else None
+            verbal = line.pieces[place].upos in ("VERB", None)
+            joined = line.pieces[place].clitics in tuple(CONJUNCTIONS) and not bare.homograph
+            return bare if verbal or joined else None
     return None
 
 
@@ -146,13 +155,17 @@ class _Finder:
         if form.mood is Mood.PARTICIPLE:
             near = announces and distance <= (_NEAR if piece.upos != "VERB" else 1)
             return near or line.mark(cue.place - 1) in COMMAS
-        if set(piece.clitics) & set("بكل") or self._is_label(cue):
+        # «… ليؤكد أن»: what follows was said, though it is told as a purpose.
+        told = piece.clitics == "ل" and form.mood is Mood.IMPERFECT and announces
+        if (set(piece.clitics) & set("بكل") and not told) or self._is_label(cue):
             return False
         relative = line.word(cue.place - 1) in RELATIVES | {"ما", "من"}
         if relative and piece.key not in self.words.forms and form.reach is not Reach.FRAGMENT:
             return False  # «ما أكده»
         if relative and line.clitics(cue.place - 1) not in tuple(CONJUNCTIONS):
             return cue.complement in (Complement.CLAUSE, Complement.COLON)
+        if form.homograph and line.mark(cue.place - 1) in COMMAS and line.mark(cue.place - 2) in CLOSERS:
+            return True  # «…»، وعد فلان
         if form.homograph:
             return piece.upos == "VERB" or (announces and distance == 1)
         return piece.upos in ("VERB", "AUX", None) or announces

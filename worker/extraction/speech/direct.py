@@ -15,7 +15,7 @@ from worker.extraction.variants import ARTICLE
 _FEWEST = 3
 _LONGEST_NAME = 5
 _PARTICLES = frozenset(("ل", "ب", "ك", "ال", "و", "بال", "لل"))
-_BEFORE_CUE = frozenset(("هكذا", "بهذه", "الكلمات", "كما", "ما"))
+_BEFORE_CUE = frozenset(("هكذا", "بهذه", "هذه", "بهذا", "هذا", "الكلمات", "العباره", "العبارات", "الجمله", "كما", "ما"))
 _BEFORE_SUBJECT = frozenset(("كان", "كانت"))
 _ALL_MARKS = CLOSERS | {"«", "“", "‹", "„"}
 _RECENT = 8
@@ -74,7 +74,9 @@ class _Finder:
         )
         cue = self._cue_before(opening, outer)
         if outer is not None:
-            return replace(bare, cue=cue) if cue is not None and not cue.denied else None
+            if cue is None:
+                return bare if line.mark(opening - 1) == ":" else None
+            return None if cue.denied else replace(bare, cue=cue)
         label = self.signs.labels.get(opening)
         if label is not None:
             return replace(bare, label=label)

@@ -16,6 +16,7 @@ from typing import Any
 
 from worker.orthography import key
 
+_LIKE_CLITICS = frozenset("وفلبك")
 PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 
 _WEAK = "ايو"
@@ -70,6 +71,7 @@ class Lexicon:
     sources: Mapping[str, Sequence[Source]]
     lists: Mapping[str, frozenset[str]]
     homes: Mapping[str, frozenset[str]]
+    with_objects: frozenset[str]
 
     def has(self, name: str, word: str) -> bool:
         """Whether a key is in a list."""
@@ -120,8 +122,19 @@ def lexicon() -> Lexicon:
         for word in listed:
             homes[word].add(name)
     return Lexicon(
-        forms=forms, sources=sources, lists=lists, homes={word: frozenset(names) for word, names in homes.items()}
+        forms=forms,
+        sources=sources,
+        lists=lists,
+        homes={word: frozenset(names) for word, names in homes.items()},
+        with_objects=frozenset(_with_objects(forms)),
     )
+
+
+def _with_objects(forms: Mapping[str, Form]) -> Iterator[str]:
+    """Verbs with a pronoun of which the first letter may pass for a clitic: «وصفته» is no و and صفته."""
+    for word, form in forms.items():
+        if word[0] in _LIKE_CLITICS and form.mood in (Mood.PERFECT, Mood.IMPERFECT) and not form.homograph:
+            yield from (word + pronoun for pronoun in PRONOUNS)
 
 
 def _source(entry: Mapping[str, Any]) -> Source:

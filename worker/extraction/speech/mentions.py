@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.extraction import Entity, EntityType
+from worker.extraction.clitics import PROPER
 from worker.extraction.speech.lexicon import Lexicon, Mood
 from worker.extraction.speech.pieces import Line
 
@@ -75,6 +76,8 @@ def _is_said(line: Line, words: Lexicon, place: int) -> bool:
 
 def _may_name(line: Line, words: Lexicon, first: int, last: int, entity: Entity) -> bool:
     word = line.word(first)
-    if _is_said(line, words, first) or words.has("addressees", word):
+    # «روي ماتياس»: a name of several words may begin like a verb, if the tagger sees none.
+    foreign = first < last and line.pieces[first].upos in PROPER
+    if (_is_said(line, words, first) and not foreign) or words.has("addressees", word):
         return False
     return not (first == last and entity.type is EntityType.PERSON and words.has("people", word))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.extraction import Entity, EntityType
+from worker.extraction.speech.genders import of_given_name, of_title
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.titles import is_nationality, title_length
@@ -14,6 +15,8 @@ from worker.orthography import key
 
 _LONGEST = 8
 _PAIR = 2
+_RECENT = 40
+_ORDINALS = {"الاول": 0, "الاولي": 0, "الثاني": 1, "الثانيه": 1}
 _COUNTERPARTS = ("نظيره", "نظيرها", "نظيرته", "نظيرتها")
 _BARE_COUNTERPARTS = frozenset(_COUNTERPARTS)
 _POINTERS = frozenset(("هذا", "هذه", "ذلك", "تلك", "المذكور", "المذكوره", "نفسه", "نفسها", "ذاته", "ذاتها"))
@@ -27,6 +30,7 @@ class Roles:
     begins: Mapping[str, Sequence[int]]
     persons: frozenset[str]
     parts: Mapping[str, frozenset[str]]
+    feminine: Mapping[str, bool]
 
     def bearer(self, word: str, at: int, other: Collection[str]) -> str | None:
         """The id of the person that one part of a name means at an offset, where the model saw no name; it is none of
@@ -74,16 +78,20 @@ class Roles:
 def roles(reader: Reader, entities: Sequence[Entity]) -> Roles:
     """The roles that the article tells."""
     words: defaultdict[str, set[str]] = defaultdict(set)
+    feminine = {each.id: known for each in entities if (known := of_given_name(each)) is not None}
     last: str | None = None
     for place, found in sorted(reader.mentions.items()):
         if place != found.first:
             continue
         entity = found.entity
         if entity.type is EntityType.PERSON:
-            before = _before(reader, found.first)
+            before = _before(reader, found.first) or _before_comma(reader, found.first)
             if before & _BARE_COUNTERPARTS and last is not None:
                 before |= {word for word in words[last] if not is_nationality(word)}
             words[entity.id] |= before | _after(reader, found.last)
+            known = _gender(reader, found.first, found.last)
+            if known is not None:
+                feminine[entity.id] = known
             last = entity.id
         elif entity.type is not EntityType.LOCATION:
             words[entity.id] |= {_bare(reader.line.word(each)) for each in range(found.first, found.last + 1)}
@@ -93,7 +101,22 @@ def roles(reader: Reader, entities: Sequence[Entity]) -> Roles:
         begins={entity.id: [mention.begin for mention in entity.mentions] for entity in entities},
         persons=frozenset(entity.id for entity in entities if entity.type is EntityType.PERSON),
         parts=_parts(entities),
+        feminine=feminine,
     )
+
+
+def one_of_two(reader: Reader, phrase: Phrase) -> str | None:
+    """The id of one of the two persons last named together, for «الأول» and «الثاني»."""
+    place = _ORDINALS.get(reader.line.word(phrase.first)) if phrase.length == 1 else None
+    if place is None:
+        return None
+    for at in range(phrase.first - 1, max(0, phrase.first - _RECENT), -1):
+        second, first = reader.mentions.get(at), reader.mentions.get(at - 1)
+        if second is None or first is None or first is second or reader.line.clitics(at) != "و":
+            continue
+        if {first.entity.type, second.entity.type} == {EntityType.PERSON}:
+            return (first, second)[place].entity.id
+    return None
 
 
 def _parts(entities: Sequence[Entity]) -> dict[str, frozenset[str]]:
@@ -134,12 +157,37 @@ def _before(reader: Reader, place: int) -> set[str]:
     return found
 
 
-def _after(reader: Reader, place: int) -> set[str]:
-    """The words of a role after a name: «فلان، وزير الدفاع،»."""
+def _gender(reader: Reader, first: int, last: int) -> bool | None:
+    """Whether the title before a name, or the role after it and a comma, is a woman's; None where neither tells."""
+    at, known = first, None
+    while at > 0 and not reader.line.clitics(at) and reader.line.word(at - 1) and reader.is_nominal(at - 1):
+        at -= 1
+        told = of_title(reader, at)
+        known = known if told is None else told
+    if known is None and reader.line.mark(last + 1) in ("،", ",") and reader.line.word(last + 2):
+        known = None if reader.line.clitics(last + 2) else of_title(reader, last + 2)
+    return known
+
+
+def _before_comma(reader: Reader, place: int) -> set[str]:
+    """The words of a role with a comma, or a bracket and a comma, before the name: «المدعي العام، فلان،»."""
     line = reader.line
-    at = place + 1
-    if line.mark(at) not in ("،", ",", "("):
+    at = place - 1
+    if line.mark(at) not in ("،", ",") or line.clitics(place):
         return set()
+    if line.mark(at - 1) == ")":
+        at = next((each for each in range(at - 2, max(0, at - _LONGEST), -1) if line.mark(each) == "("), at)
+    first, _ = line.around(place)
+    for begin in range(max(first, at - _LONGEST), at):
+        if reader.is_role_word(line.word(begin)) and (phrase := reader.phrase(begin)) and phrase.last == at - 1:
+            return {_bare(line.word(each)) for each in range(begin, at)} if phrase.named is None else set()
+    return set()
+
+
+def _after(reader: Reader, place: int) -> set[str]:
+    """The words of a role after a name, with a comma or without: «فلان، وزير الدفاع،», «فلان وزير الدفاع»."""
+    line = reader.line
+    at = place + 1 if line.mark(place + 1) in ("،", ",", "(") else place
     if not title_length((line.word(at + 1),)) or line.pieces[at + 1].clitics:
         return set()
     phrase = reader.phrase(at + 1)

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.extraction import Entity, EntityType
-from worker.extraction.speech.cues import Announcement, Complement
+from worker.extraction.speech.cues import COMMAS, Announcement, Complement
+from worker.extraction.speech.genders import of_verb
 from worker.extraction.speech.lexicon import Mood, Reach
 from worker.extraction.speech.mentions import Phrase
-from worker.extraction.speech.outlets import said_to
+from worker.extraction.speech.outlets import issuer_before, said_to
 from worker.extraction.speech.parties import Attributed, Speaker, agrees
 from worker.extraction.speech.phrases import Reader
-from worker.extraction.speech.roles import roles
+from worker.extraction.speech.roles import one_of_two, roles
 from worker.extraction.speech.subjects import Subjects
+from worker.extraction.titles import is_role_of_several
 from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
@@ -24,6 +26,7 @@ _RECENT = 40
 _FARTHEST_RELAY = 25
 _FARTHEST_VERB = 6
 _TITLED = 2
+_WHOSE = {"نسب": ("الي", "اليه", "اليها", "اليهم")}
 
 
 class Speakers:
@@ -37,7 +40,7 @@ class Speakers:
         self._people = frozenset(entity.id for entity in self._persons)
         self._heard: list[Speaker] = []
         self._described: dict[str, Speaker] = {}
-        self._feminine: dict[str, bool] = {}
+        self._feminine = dict(self._roles.feminine)
         self._spoken: Counter[str] = Counter()
         self._outlet: tuple[Announcement, Attributed] | None = None
 
@@ -73,6 +76,12 @@ class Speakers:
         last = named[about][-1]
         return Attributed(speaker=Speaker(place=cue.place, begin=last.begin, end=last.end, entity=about))
 
+    def quoted_by(self, outer: Speaker | None, first: int, place: int) -> Speaker | None:
+        """Who is quoted without a cue within a quotation: the person whom its sentence names first, else its speaker,
+        who tells what he said himself: «قلت للاعبين: …»."""
+        begin, _ = self._reader.line.around(place)
+        return self._named_in(max(begin, first), place) or outer
+
     def _subject_nearby(self, cue: Announcement) -> Phrase | None:
         """Who is told of right before a verb without a subject: «وقفت امرأة وقالت», «سألت المدير فقال»."""
         if self._reader.line.clitics(cue.place) not in ("و", "ف"):
@@ -104,9 +113,10 @@ class Speakers:
         """Take note of the subject of a verb that is no cue, if it is a person who might speak."""
         phrase = self._subjects.of_person(place)
         if phrase is not None:
-            word = self._reader.line.word(place)
-            feminine = word.endswith("ت") or word.startswith("ت")
-            self._heard.append(replace(self.of_phrase(phrase), place=place, feminine=feminine, speaks=False))
+            speaker = self.of_phrase(phrase)
+            known = self._feminine.get(speaker.entity) if speaker.entity is not None else None
+            feminine = of_verb(self._reader.line.word(place)) if known is None else known
+            self._heard.append(replace(speaker, place=place, feminine=feminine, speaks=False))
 
     def told(self, phrase: Phrase) -> Speaker:
         """Take note of a speaker who is named without a verb: «بحسب الوزير», «الوزير: …»."""
@@ -120,19 +130,24 @@ class Speakers:
         here = [speaker for speaker in self._heard[-_RECENT:] if speaker.place >= first]
         if here:
             return here[-1]
-        main = self._subject_of_main(first, stop)
-        if main is not None:
+        if (main := self._subject_of_main(first, stop)) is not None:
             return main
+        if (issuer := issuer_before(self._reader, first, stop)) is not None:
+            return self.of_phrase(issuer)
         spoken = [speaker for speaker in self._heard if speaker.speaks]
         if answers and self._spoken:
             guest = self._spoken.most_common(1)[0][0]
             spoken = [speaker for speaker in spoken if speaker.entity == guest]
         return spoken[-1] if spoken else None
 
+    def remember(self, speaker: Speaker, place: int) -> None:
+        """Take note of a speaker whose words begin at a place without a cue: «غضب المدرب: «…»»."""
+        self._remember(replace(speaker, place=place, speaks=True))
+
     def of_phrase(self, phrase: Phrase, cue: Announcement | None = None) -> Speaker:
         """Whom a phrase means: the entity it names, the one in apposition, the holder of the role, the last speaker
         for «المسؤول نفسه» and «البيان», or the one first described so."""
-        if self._reader.words.has("documents", self._reader.line.word(phrase.first)):
+        if self._reader.is_document(phrase):
             phrase = self._reader.issuer(phrase)
         named = phrase.named or self._reader.apposed(phrase)
         if named is not None:
@@ -143,7 +158,7 @@ class Speakers:
         if holder is not None:
             return replace(described, entity=holder)
         head = self._reader.line.word(phrase.first)
-        bearer = self._bearer(phrase, cue)
+        bearer = self._bearer(phrase, cue) or one_of_two(self._reader, phrase)
         if bearer is not None:
             return replace(described, entity=bearer)
         if phrase.name is not None:
@@ -171,6 +186,8 @@ class Speakers:
         return self._roles.bearer(self._reader.line.word(phrase.last), phrase.begin, other)
 
     def _remember(self, speaker: Speaker) -> None:
+        if speaker.feminine is None and speaker.entity is not None:
+            speaker = replace(speaker, feminine=self._feminine.get(speaker.entity))
         self._heard.append(speaker)
         if speaker.entity is not None:
             self._spoken[speaker.entity] += 1
@@ -185,7 +202,8 @@ class Speakers:
         if phrase is None:
             return Attributed(speaker=self._antecedent(cue))
         speaker = self.of_phrase(phrase, cue)
-        several = self._reader.words.has("plurals", self._reader.line.word(phrase.first).removeprefix(ARTICLE))
+        head = self._reader.line.word(phrase.first)
+        several = is_role_of_several(head) or self._reader.words.has("plurals", head.removeprefix(ARTICLE))
         plural = cue.form.plural or several or (False if speaker.entity in self._people else None)
         speaker = replace(speaker, feminine=cue.form.feminine, plural=plural)
         return Attributed(speaker=speaker, subject=phrase)
@@ -226,8 +244,9 @@ class Speakers:
         if verb is None:
             return None
         stop = max(cue.start, cue.place)
-        about = next((at for at in range(verb + 1, stop) if line.word(at) in ("عن", "عنه", "عنها", "عنهم")), None)
-        if about is not None and line.word(about) != "عن":
+        whose = _WHOSE.get(key(self._reader.words.forms[line.word(verb)].lemma), ("عن", "عنه", "عنها", "عنهم"))
+        about = next((at for at in range(verb + 1, stop) if line.word(at) in whose), None)
+        if about is not None and line.word(about) != whose[0]:
             return Attributed(speaker=self._last_speaker(cue), source=self._subjects.after(verb, about))
         phrase = self._reader.phrase(about + 1) if about is not None else None
         if about is None or phrase is None:
@@ -244,7 +263,7 @@ class Speakers:
         goes on with what was said, else anyone."""
         line = self._reader.line
         fitting = [speaker for speaker in reversed(self._heard[-_RECENT:]) if agrees(speaker, cue)]
-        if not cue.finite:
+        if not cue.finite or line.clitics(cue.place) == "ل":
             first, _ = line.around(cue.place)
             here = next((speaker for speaker in fitting if speaker.place >= first), None)
             main = here or self._subject_of_main(first, cue.place) or self._named_in(first, cue.place)
@@ -252,6 +271,12 @@ class Speakers:
                 return replace(main, feminine=cue.form.feminine, plural=cue.form.plural)
         if self._reader.words.has("continuing", key(cue.form.lemma)):
             return next((speaker for speaker in fitting if speaker.speaks), None)
+        first, _ = line.around(cue.place)
+        if line.mark(cue.place - 1) in COMMAS and not any(speaker.place >= first for speaker in fitting):
+            # «…، وقال»: the sentence has a subject, though its verb was not seen.
+            named = self._named_in(first, cue.place)
+            if named is not None and agrees(named, cue):
+                return replace(named, feminine=cue.form.feminine, plural=cue.form.plural)
         return fitting[0] if fitting else None
 
     def _subject_of_main(self, first: int, stop: int) -> Speaker | None:
@@ -262,11 +287,13 @@ class Speakers:
 
     def _named_in(self, first: int, stop: int) -> Speaker | None:
         """The first person named on the way to a participle, where no verb was seen: «عبر فلان عن سعادته قائلا»."""
-        places = (at for at in range(first, stop) if at in self._reader.mentions)
-        found = (self._reader.mentions[at] for at in places if not self._reader.is_governed(at))
+        mentions = self._reader.mentions
+        found = (mentions[at] for at in range(first, stop) if at in mentions and not self._reader.is_governed(at))
         named = next((each for each in found if each.entity.type is EntityType.PERSON), None)
         phrase = self._reader.phrase(named.first) if named is not None else None
-        return self.of_phrase(phrase) if phrase is not None else None
+        if named is None or phrase is None:
+            return None
+        return replace(self.of_phrase(phrase), feminine=self._feminine.get(named.entity.id))
 
     def _last_speaker(self, cue: Announcement, *, spoke: bool = True) -> Speaker | None:
         recent = reversed(self._heard[-_RECENT:])

@@ -4,15 +4,16 @@ Read off the surface, with the parser as a witness where a noun after the verb m
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.extraction import EntityType
 from worker.extraction.speech.cues import CLOSERS, COMMAS, OPENERS, RELATIVES, Announcement, Complement
+from worker.extraction.speech.genders import of_title, of_verb
 from worker.extraction.speech.lexicon import PRONOUNS, Reach
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.phrases import Reader
 from worker.extraction.speech.roles import Roles
-from worker.extraction.titles import is_role
+from worker.extraction.titles import is_nationality, is_role
 from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
@@ -20,7 +21,10 @@ _SKIPPED = frozenset(("قد", "كان", "كانت", "كانوا", "هو", "هي"
 _TOPICS = frozenset(("اما", "لكن", "ان", "فيما", "بينما", "كما", "حيث"))
 _PREPOSITIONS = frozenset(("ل", "ب", "ك"))
 _ACCUSATIVE = "ا"
+_OWNERS = ("ها", "هما", "نا")
+_NOMINATIVE_PLURAL = ("وه", "وها", "وهم")
 _SHORTEST_OWNED = 5
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +39,34 @@ class Subjects:
         if not cue.finite:
             return None
         stop = cue.start if cue.complement is not Complement.NONE else cue.place + 12
-        after = self.after(cue.place, stop)
+        after = self._without_object(self.after(cue.place, stop), cue)
         if after is not None and self._may_speak(after, cue):
             return after
         return self.before(cue.place)
 
+    def _without_object(self, phrase: Phrase | None, cue: Announcement) -> Phrase | None:
+        """The subject alone, where a phrase of two definite nouns holds the object too: «عزت الشركة القرار إلى …»."""
+        if phrase is None or phrase.length != _PAIR or phrase.named or phrase.name:
+            return phrase
+        pieces = self.reader.line.pieces
+        first, last = pieces[phrase.first], pieces[phrase.last]
+        definite = first.key.startswith(ARTICLE) and last.key.startswith(ARTICLE) and not last.clitics
+        noun = last.upos == "NOUN" and not self.reader.is_role_word(last.key) and not is_nationality(last.key)
+        takes = self.reader.words.has("transitive", key(cue.form.lemma))
+        if definite and noun and takes and self.reader.is_role(phrase):
+            return replace(phrase, last=phrase.first, end=first.end)
+        return phrase
+
     def of_person(self, place: int) -> Phrase | None:
         """The subject of any verb, if it is a person known by name."""
         for phrase in (self.after(place, place + 8), self.before(place)):
+            if (
+                phrase is not None
+                and phrase.first > place
+                and self._is_mans(phrase)
+                and of_verb(self.reader.line.word(place))
+            ):
+                return None  # «تعد التلاميذ»
             named = phrase and (phrase.named or self.reader.apposed(phrase))
             if named and named.entity.type is EntityType.PERSON:
                 return phrase
@@ -95,6 +119,8 @@ class Subjects:
         end = place - 1
         while end >= first and line.word(end) in _SKIPPED:
             end -= 1
+        if line.clitics(place) == "ف" and (topic := self._resumed(first, place)) is not None:
+            return topic
         if end >= first and line.mark(end) in COMMAS:
             return self._opening(first, end)
         for begin in self._clause_starts(first, end):
@@ -110,8 +136,12 @@ class Subjects:
             return False  # «خاطب النائبة قائلا»
         if phrase.named is not None or reader.apposed(phrase) is not None:
             return True
+        if phrase.length == 1 and self.roles.bearer(piece.key, phrase.begin, ()) is not None:
+            return True
         if reader.is_medium(phrase) or reader.is_role(phrase) or self.roles.holder(reader, phrase) is not None:
             return True
+        if phrase.length == 1 and self._text(phrase.first).endswith(_NOMINATIVE_PLURAL):
+            return True  # «يقول منظموه»
         if phrase.length == 1 and piece.key.endswith("ه") and not piece.key.startswith(ARTICLE):
             return False  # «قالت ضاحكة»
         if reader.words.has("transitive", key(cue.form.lemma)):
@@ -133,11 +163,21 @@ class Subjects:
         word = self.reader.line.word(place)
         return self._text(place).endswith("ة") and is_role(word) and is_role(word[:-1])
 
+    def _is_mans(self, phrase: Phrase) -> bool:
+        """Whether a phrase without a name is of a man or of men, so that it is no subject of a feminine verb."""
+        word = self.reader.line.word(phrase.first).removeprefix(ARTICLE)
+        men = self.reader.words.has("plurals", word) or of_title(self.reader, phrase.first) is False
+        return phrase.named is None and men
+
     def _is_adverb(self, place: int) -> bool:
         """Whether a word is in the accusative, as no subject is: «ضاحكا», «مبتسماً»."""
         word = self.reader.line.word(place)
         if place in self.reader.mentions or word.startswith(ARTICLE):
             return False
+        if self.reader.is_role_word(word) or any(
+            word.endswith(each) and self.reader.is_role_word(word.removesuffix(each)) for each in _OWNERS
+        ):
+            return False  # «قال زوجها», «روى أحدهما»
         return word.endswith(_ACCUSATIVE) or (word.startswith("ل") and word.endswith(PRONOUNS))
 
     def _text(self, place: int) -> str:
@@ -154,12 +194,22 @@ class Subjects:
         known = phrase.named is not None or self.reader.apposed(phrase) or self.reader.is_role(phrase)
         return phrase if known else None
 
+    def _resumed(self, first: int, place: int) -> Phrase | None:
+        """The phrase after «أما», which the first verb with ف takes up: «أما الأهالي أمام المستشفى فهتفوا»."""
+        line = self.reader.line
+        begin = next((at for at in range(first, place) if line.word(at) == "اما"), None)
+        if begin is None or any(at in self.reader.verbs and line.clitics(at) == "ف" for at in range(begin, place)):
+            return None
+        return self._topic(begin + 1, place - 1)
+
     def _topic(self, begin: int, end: int) -> Phrase | None:
         line = self.reader.line
         while begin <= end and (line.word(begin) in _SKIPPED | _TOPICS or not line.word(begin)):
             begin += 1
         if begin > end or line.clitics(begin) not in ("", "و", "ف"):
             return None
+        if self.reader.words.has("addressees", line.word(begin)):
+            return None  # «وفيه كتب»
         return self.reader.phrase(begin)
 
     def opening(self, place: int) -> Phrase | None:
@@ -198,11 +248,17 @@ class Subjects:
                 end -= 1
             found = mentions.get(end)
             person = found is not None and found.entity.type is EntityType.PERSON
-            if found is not None and person and (chunk > 0 or not self.reader.is_governed(found.first)):
+            if found is not None and person and (chunk > 0 or not self._is_owner(found.first)):
                 return self.reader.phrase(found.first)
             while end > first and not line.mark(end):
                 end -= 1
         return None
+
+    def _is_owner(self, place: int) -> bool:
+        """Whether a noun before a person's name governs it, not a preposition: «محامي فلان», but «مع فلان»."""
+        reader = self.reader
+        after = reader.line.clitics(place) or reader.words.has("prepositions", reader.line.word(place - 1))
+        return not after and reader.is_governed(place)
 
     def _antecedent(self, first: int, relative: int) -> Phrase | None:
         """Whom a relative pronoun takes up: the last person named before it, else the phrase right before it."""
