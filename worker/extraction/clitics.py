@@ -24,6 +24,9 @@ _SHORTEST = 2
 _DEEPEST = 4
 _SPLIT = frozenset("وفبلك")
 _FUTURE = "س"
+_PARTS = 2
+_BEFORE_NOUNS = ("ب", "ك")
+_LEADING = frozenset(("ADP", "CCONJ", "AUX"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,8 @@ def upos(sentence: Sentence, stems: Sequence[Stem], index: int) -> str | None:
     split = _SPLIT | {_FUTURE} if token.ner.endswith("PER") else _SPLIT
     if len(words) > 1 and not (each.clitics or each.fused) and words[0].text in split and len(each.key) > _SHORTEST:
         return "X"
+    if len(words) > _PARTS and words[-1].upos in _LEADING:
+        return "X"  # no preposition ends a word: ساندفيك is no س and ك
     return words[min(len(each.clitics) + each.fused, len(words) - 1)].upos if words else None
 
 
@@ -135,7 +140,10 @@ def _corrected(
     token, each = sentence.tokens[index], stems[index]
     if each.clitics and not evidence.bare.get(each.key):
         unsplit = whole(document, token)
-        unknown = not is_tagged and upos(sentence, stems, index) in PROPER and _is_apposed(stems, index)
+        tag = upos(sentence, stems, index)
+        # No preposition goes before a verb: بيخال is no ب and يخال.
+        foreign = tag in PROPER or (tag == "VERB" and each.clitics in _BEFORE_NOUNS)
+        unknown = not is_tagged and foreign and _is_apposed(stems, index)
         if _is_descent(each, unsplit) or (unknown and _is_named_on(sentence, stems, index + 1)):
             return unsplit
         common = not is_tagged and unsplit.key in keys("names", "common")

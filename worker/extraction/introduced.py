@@ -159,6 +159,8 @@ class _Finder(Surroundings):
         tag = upos(self.sentence, self.stems, index)
         if tag == "NUM" or (tag in FUNCTION and not self._is_proper(index)) or self._is_unnamed(word):
             return False
+        if self._is_relative(index) and not is_name_word(word):
+            return False
         if tag == "VERB" and not is_name_word(word):
             return False
         return not is_circumstance(self.sentence, self.stems, index)

@@ -4,7 +4,6 @@ Deterministic rules in the order of their certainty, as in the sieves of Muzny e
 beside the cue, the subject of the main verb for a participle, the last fitting subject for a verb without one.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,36 +11,25 @@ from schemas.extraction import Entity, EntityType
 from worker.extraction.speech.cues import COMMAS, Announcement, Complement
 from worker.extraction.speech.genders import of_verb
 from worker.extraction.speech.lexicon import Mood, Reach
+from worker.extraction.speech.memory import RECENT, Memory
 from worker.extraction.speech.mentions import Phrase
 from worker.extraction.speech.outlets import issuer_before, said_to
 from worker.extraction.speech.parties import Attributed, Speaker, agrees
 from worker.extraction.speech.phrases import Reader
-from worker.extraction.speech.roles import one_of_two, roles
-from worker.extraction.speech.subjects import Subjects
 from worker.extraction.titles import is_role_of_several
 from worker.extraction.variants import ARTICLE
 from worker.orthography import key
 
-_RECENT = 40
 _FARTHEST_RELAY = 25
 _FARTHEST_VERB = 6
-_TITLED = 2
 _WHOSE = {"نسب": ("الي", "اليه", "اليها", "اليهم")}
 
 
-class Speakers:
+class Speakers(Memory):
     """Reads the cues of an article in order, and remembers who spoke."""
 
     def __init__(self, reader: Reader, entities: Sequence[Entity]) -> None:
-        self._reader = reader
-        self._roles = roles(reader, entities)
-        self._subjects = Subjects(reader=reader, roles=self._roles)
-        self._persons = [entity for entity in entities if entity.type is EntityType.PERSON]
-        self._people = frozenset(entity.id for entity in self._persons)
-        self._heard: list[Speaker] = []
-        self._described: dict[str, Speaker] = {}
-        self._feminine = dict(self._roles.feminine)
-        self._spoken: Counter[str] = Counter()
+        super().__init__(reader, entities)
         self._outlet: tuple[Announcement, Attributed] | None = None
 
     def hear(self, cue: Announcement) -> Attributed:
@@ -96,7 +84,7 @@ class Speakers:
     def _named_nearby(self, cue: Announcement, outer: Speaker | None) -> Phrase | None:
         """The person last named in the sentences of a quotation before a verb."""
         first, _ = self._reader.line.around(cue.place)
-        for at in range(cue.place - 1, max(first, cue.place - _RECENT) - 1, -1):
+        for at in range(cue.place - 1, max(first, cue.place - RECENT) - 1, -1):
             found = self._reader.mentions.get(at)
             if found is not None and found.entity.type is EntityType.PERSON:
                 same = outer is not None and outer.entity == found.entity.id
@@ -127,7 +115,7 @@ class Speakers:
     def going_on(self, first: int, stop: int, *, answers: bool) -> Speaker | None:
         """Who speaks without a cue in the sentence, from its first place to the words: whom the sentence tells of, the
         one most heard where words answer a question, else the last speaker."""
-        here = [speaker for speaker in self._heard[-_RECENT:] if speaker.place >= first]
+        here = [speaker for speaker in self._heard[-RECENT:] if speaker.place >= first]
         if here:
             return here[-1]
         if (main := self._subject_of_main(first, stop)) is not None:
@@ -139,60 +127,6 @@ class Speakers:
             guest = self._spoken.most_common(1)[0][0]
             spoken = [speaker for speaker in spoken if speaker.entity == guest]
         return spoken[-1] if spoken else None
-
-    def remember(self, speaker: Speaker, place: int) -> None:
-        """Take note of a speaker whose words begin at a place without a cue: «غضب المدرب: «…»»."""
-        self._remember(replace(speaker, place=place, speaks=True))
-
-    def of_phrase(self, phrase: Phrase, cue: Announcement | None = None) -> Speaker:
-        """Whom a phrase means: the entity it names, the one in apposition, the holder of the role, the last speaker
-        for «المسؤول نفسه» and «البيان», or the one first described so."""
-        if self._reader.is_document(phrase):
-            phrase = self._reader.issuer(phrase)
-        named = phrase.named or self._reader.apposed(phrase)
-        if named is not None:
-            return Speaker(place=phrase.first, begin=named.begin, end=named.end, entity=named.entity.id)
-        begin, end = phrase.span
-        described = Speaker(place=phrase.first, begin=begin, end=end, entity=None)
-        holder = self._roles.holder(self._reader, phrase)
-        if holder is not None:
-            return replace(described, entity=holder)
-        head = self._reader.line.word(phrase.first)
-        bearer = self._bearer(phrase, cue) or one_of_two(self._reader, phrase)
-        if bearer is not None:
-            return replace(described, entity=bearer)
-        if phrase.name is not None:
-            return described
-        if not head.startswith(ARTICLE):
-            return self._described.setdefault(head, described)
-        bare = head.removeprefix(ARTICLE)
-        again = self._reader.words.has("pointers", self._reader.line.word(phrase.last))
-        if (cue is not None or again) and bare in self._described:
-            return self._described[bare]
-        words = self._reader.words
-        if cue is not None and (words.has("documents", bare) or (words.has("anaphors", bare) and phrase.length <= 2)):
-            last = self._last_speaker(cue, spoke=not words.has("passers", bare))
-            if last is not None:
-                return replace(described, entity=last.entity) if last.entity else last
-        return described
-
-    def _bearer(self, phrase: Phrase, cue: Announcement | None) -> str | None:
-        """The person whose family name a phrase is, with or without a title, where the model saw no name."""
-        titled = self._reader.line.word(phrase.first).startswith(ARTICLE) and phrase.length == _TITLED
-        if phrase.length > 1 and not titled:
-            return None
-        feminine = cue.form.feminine if cue is not None else None
-        other = {entity for entity, known in self._feminine.items() if feminine is not None and known is not feminine}
-        return self._roles.bearer(self._reader.line.word(phrase.last), phrase.begin, other)
-
-    def _remember(self, speaker: Speaker) -> None:
-        if speaker.feminine is None and speaker.entity is not None:
-            speaker = replace(speaker, feminine=self._feminine.get(speaker.entity))
-        self._heard.append(speaker)
-        if speaker.entity is not None:
-            self._spoken[speaker.entity] += 1
-            if speaker.feminine is not None:
-                self._feminine.setdefault(speaker.entity, speaker.feminine)
 
     def _attributed(self, cue: Announcement) -> Attributed:
         relay = self._relay(cue)
@@ -262,7 +196,7 @@ class Speakers:
         """The last subject that agrees with a cue: in the sentence for a participle, among speakers for a verb that
         goes on with what was said, else anyone."""
         line = self._reader.line
-        fitting = [speaker for speaker in reversed(self._heard[-_RECENT:]) if agrees(speaker, cue)]
+        fitting = [speaker for speaker in reversed(self._heard[-RECENT:]) if agrees(speaker, cue)]
         if not cue.finite or line.clitics(cue.place) == "ل":
             first, _ = line.around(cue.place)
             here = next((speaker for speaker in fitting if speaker.place >= first), None)
@@ -294,7 +228,3 @@ class Speakers:
         if named is None or phrase is None:
             return None
         return replace(self.of_phrase(phrase), feminine=self._feminine.get(named.entity.id))
-
-    def _last_speaker(self, cue: Announcement, *, spoke: bool = True) -> Speaker | None:
-        recent = reversed(self._heard[-_RECENT:])
-        return next((each for each in recent if (each.speaks or not spoke) and agrees(each, cue)), None)
