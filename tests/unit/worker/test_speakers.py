@@ -121,3 +121,13 @@ def test_medium_spoken_to_may_follow_the_quotation() -> None:
     (only,) = quotations(source, entities(source))
     assert only.attribution is not None
     assert "المساء" in only.attribution.text
+
+
+def test_words_in_marks_after_people_are_what_they_say() -> None:
+    assert speakers("هتف اللاعبون «لن نغادر هذا الملعب أبدا».") == ["اللاعبون"]
+
+
+def test_words_in_marks_after_that_are_speech_whatever_the_verb() -> None:
+    source = article("يأمل سامر الخطيب في أن «تعود المياه إلى مجاريها قريبا».")
+    (only,) = quotations(source, entities(source))
+    assert source.text[only.begin : only.end] == "تعود المياه إلى مجاريها قريبا"

@@ -89,7 +89,7 @@ class _Finder:
         ascription = self._ascription(opening, after)
         if ascription is not None:
             return replace(bare, ascription=ascription)
-        said = line.mark(opening - 1) == ":" or self._is_said(opening)
+        said = line.mark(opening - 1) == ":" or line.word(opening - 1) in COMPLEMENTISERS or self._is_said(opening)
         return bare if said or self._is_alone(opening, after) else None
 
     def find_unopened(self, each: Marked) -> Utterance | None:

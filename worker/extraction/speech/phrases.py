@@ -11,6 +11,7 @@ from worker.extraction.variants import ARTICLE
 _MEDIA = frozenset(("documents", "media"))
 _BODIES = frozenset((EntityType.ORGANISATION, EntityType.MISCELLANEOUS))
 _NEAR = 6
+_LONGEST_TITLE = 3
 _SHORT = 2
 _INSIDE = frozenset(("في", "لدي", "ب"))
 _TOWARDS = frozenset(("الي", "علي", "عن", "حول", "بشان", "من"))
@@ -173,7 +174,10 @@ class Reader(Nouns):
         if closer is None or at == place or self.line.mark(place - 1) == mark or (mark == "(" and at > place + 1):
             return None
         limit = min(len(self.line.pieces), at + LONGEST // 2)
-        return next((each for each in range(at + 1, limit) if self.line.mark(each) == closer), None)
+        closing = next((each for each in range(at + 1, limit) if self.line.mark(each) == closer), None)
+        if closing is not None and closing - at > _LONGEST_TITLE and self.is_of_people(bare(self.line.word(at - 1))):
+            return None  # «هتف المتظاهرون «…»»: what people say, not what they are called
+        return closing
 
     def _named(self, first: int, last: int) -> Mentioned | None:
         """The entity that a phrase names: the one at its head, a person after a title, a body after its kind."""
