@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import torch
@@ -67,6 +67,13 @@ def halved(content: dict[str, Any]) -> None:
             weights[name] = value.half()
 
 
+def without_folders(config: dict[str, Any]) -> None:
+    """Take the folders off the paths that a trainer wrote down: where a model was made is nobody's business."""
+    for name, value in config.items():
+        if isinstance(value, str) and value.startswith("/"):
+            config[name] = PurePath(value).name
+
+
 def written(processor: str, source: Path, target: Path) -> dict[str, int]:
     """Write a trained model as it is delivered, its numbers in half precision, and return what else to tell of it.
 
@@ -79,6 +86,7 @@ def written(processor: str, source: Path, target: Path) -> dict[str, int]:
         compressed(content, target)
         return told
     halved(content)
+    without_folders(content.get("config", {}))
     torch.save(content, target, _use_new_zipfile_serialization=False)
     return {}
 
